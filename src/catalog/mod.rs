@@ -1,0 +1,42 @@
+//! Stage 2: [`SourceMap`] → [`Catalog`].
+//!
+//! What authors wrote becomes a type that cannot be wrong, once:
+//!
+//! 1. `registry` and `codes` read TOML as written, each checked in itself;
+//! 2. `assemble` numbers codes and facet values and resolves references between registries;
+//! 3. `strings` reads messages and checks them against what the program and the theme use;
+//! 4. `entries` reads prose; `links` resolves its links by name.
+//!
+//! Problems go to [`Diagnostics`]; what can be kept is kept, so that one run reports them all.
+
+mod assemble;
+mod codes;
+mod entries;
+mod links;
+pub mod locale;
+pub mod messages;
+pub mod model;
+pub mod order;
+mod prose;
+mod registry;
+pub mod slug;
+mod strings;
+
+pub use locale::{Direction, Locale, LocaleId};
+pub use messages::{Message, Messages};
+pub use model::*;
+
+use crate::config;
+use crate::diag::Diagnostics;
+use crate::source::SourceMap;
+
+/// Reads everything; `None` when `site.toml` is too broken to go on.
+///
+/// The catalog may be incomplete when errors were reported; build from it only when there are none.
+pub fn read(sources: &SourceMap, problems: &mut Diagnostics) -> Option<Catalog> {
+    let config = config::read(sources, problems)?;
+    let locales = assemble::locales(&config);
+    let mut catalog = assemble::catalog(sources, config, locales, problems);
+    prose::read(sources, &mut catalog.0, &catalog.1, problems);
+    Some(catalog.0)
+}

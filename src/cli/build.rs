@@ -1,0 +1,158 @@
+//! `codegloss build`: the hosted site.
+
+use super::output::{Console, failed};
+use super::{Outcome, ProjectArgs, scope};
+use crate::catalog::Catalog;
+use crate::config::BaseUrl;
+use crate::error::Error;
+use crate::load::FOLDERS;
+use crate::pipeline::{self, Report};
+use crate::plan::{LinkStyle, PageKind, Plan, Shard};
+use crate::site::Site;
+use crate::write::{Directory, Keep, Options, Summary};
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+#[derive(Debug, Args)]
+pub(super) struct BuildArgs {
+    #[command(flatten)]
+    project: ProjectArgs,
+    /// Where the site is written
+    #[arg(long, value_name = "DIR", default_value = "dist")]
+    out: PathBuf,
+    /// Where the site will be published, instead of `base_url` of `site.toml`
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// Only this locale; may be repeated. Other locales' pages stay as they are
+    #[arg(long = "locale", value_name = "TAG")]
+    locales: Vec<String>,
+    /// Only this registry; may be repeated. Other registries' pages stay as they are
+    #[arg(long = "registry", value_name = "ID")]
+    registries: Vec<String>,
+    /// Only part I of N of the pages, so that several machines can share a build
+    #[arg(long, value_name = "I/N")]
+    shard: Option<Shard>,
+    /// Threads to render with; all cores unless given
+    #[arg(long, value_name = "N")]
+    jobs: Option<usize>,
+    /// Write every file anew, even if its bytes did not change
+    #[arg(long)]
+    force: bool,
+    /// Build nothing when there are warnings
+    #[arg(long)]
+    deny_warnings: bool,
+}
+
+pub(super) fn run(args: &BuildArgs, console: &Console) -> Result<Outcome, Error> {
+    threads(args.jobs)?;
+    let start = Instant::now();
+    let mut project = pipeline::read(&args.project.root)?;
+    let read = start.elapsed();
+    if let Some(catalog) = &mut project.catalog {
+        override_base_url(catalog, args.base_url.as_deref())?;
+    }
+    let (Some(catalog), false) = (project.catalog.take(), failed(&project.problems, args.deny_warnings)) else {
+        console.problems(&project.problems, &project.sources, args.project.format);
+        console.say("nothing was written");
+        return Ok(Outcome::ContentErrors);
+    };
+    let scope = scope(&catalog, &args.locales, &args.registries)?;
+    let style = LinkStyle::Hosted { prefix: catalog.config.base_url.path.clone() };
+    let site = Site::new(catalog, &scope, style);
+    project.problems.extend(pipeline::over_budget(&site));
+    let shard = args.shard.unwrap_or(Shard::WHOLE);
+    let mut report = None;
+    if !project.problems.has_errors() {
+        let directory = open(args, &site, shard)?;
+        let bar = progress(console, shard.range(site.plan.len()).len());
+        let built = pipeline::build(&site, &project.sources, shard, &directory, &|n| bar.inc(n as u64), &mut project.problems)?;
+        bar.finish_and_clear();
+        if !failed(&project.problems, args.deny_warnings) {
+            let rendered = start.elapsed();
+            let summary = directory.finish()?;
+            report = Some((built, summary, [read, rendered - read, start.elapsed() - rendered]));
+        }
+    }
+    project.problems.finish(&site.catalog.config.levels);
+    console.problems(&project.problems, &project.sources, args.project.format);
+    let Some((built, summary, times)) = report else {
+        console.say("nothing was written");
+        return Ok(Outcome::ContentErrors);
+    };
+    for line in closing(&site, &built, summary, times, &args.out) {
+        console.say(&line);
+    }
+    Ok(Outcome::Clean)
+}
+
+fn threads(jobs: Option<usize>) -> Result<(), Error> {
+    let Some(jobs) = jobs.filter(|n| *n > 0) else { return Ok(()) };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
+    pool.map_err(|error| Error::message(format!("cannot start {jobs} threads: {error}")))
+}
+
+fn override_base_url(catalog: &mut Catalog, url: Option<&str>) -> Result<(), Error> {
+    if let Some(url) = url {
+        catalog.config.base_url = BaseUrl::parse(url).map_err(|why| Error::message(format!("`--base-url` {why}")))?;
+    }
+    Ok(())
+}
+
+fn open(args: &BuildArgs, site: &Site, shard: Shard) -> Result<Directory, Error> {
+    let root = &args.project.root;
+    let out = if args.out.is_absolute() { args.out.clone() } else { root.join(&args.out) };
+    let folders: Vec<PathBuf> = FOLDERS.iter().map(|f| root.join(f)).collect();
+    let protected: Vec<&Path> = std::iter::once(root.as_path()).chain(folders.iter().map(PathBuf::as_path)).collect();
+    Directory::open(&out, &protected, Options { force: args.force, keep: keep(args, site, shard), ..Options::default() })
+}
+
+/// What a partial build leaves alone: pages the whole site has that this build does not make.
+fn keep(args: &BuildArgs, site: &Site, shard: Shard) -> Option<Keep> {
+    let partial = !shard.is_whole() || !args.locales.is_empty() || !args.registries.is_empty();
+    if !partial {
+        return None;
+    }
+    let own: std::collections::BTreeSet<String> = match shard.is_whole() {
+        // A shard is built into a directory of its own or beside its sisters: it removes nothing.
+        false => return Some(Box::new(|_| true)),
+        true => site.plan.pages().map(|page| Plan::file(&site.route(page))).collect(),
+    };
+    let whole: std::collections::BTreeSet<String> = site.whole.pages().map(|page| Plan::file(&site.route(page))).collect();
+    Some(Box::new(move |path| whole.contains(path) && !own.contains(path)))
+}
+
+fn progress(console: &Console, pages: usize) -> ProgressBar {
+    if !console.terminal || pages < 2000 {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(pages as u64);
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {human_pos} of {human_len} pages, {per_sec}, {eta} left") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+fn closing(site: &Site, report: &Report, summary: Summary, [read, rendered, published]: [Duration; 3], out: &Path) -> Vec<String> {
+    let mut lines = Vec::new();
+    for locale in site.catalog.locale_ids() {
+        let counts = &report.counts[locale.index()];
+        let kinds: Vec<String> =
+            PageKind::NAMES.iter().zip(counts).filter(|(_, n)| **n > 0).map(|(name, n)| format!("{n} {name}")).collect();
+        if !kinds.is_empty() {
+            lines.push(format!("{:8} {}", site.catalog.locale(locale).tag, kinds.join(", ")));
+        }
+    }
+    let Summary { written, unchanged, removed, bytes } = summary;
+    lines.push(format!("files    {written} written ({:.1} MB), {unchanged} unchanged, {removed} removed", megabytes(bytes)));
+    let ms = |d: Duration| d.as_secs_f64() * 1000.0;
+    lines.push(format!("time     {:.0} ms read and checked, {:.0} ms rendered, {:.0} ms published", ms(read), ms(rendered), ms(published)));
+    lines.push(format!("open     {}", out.join("index.html").display()));
+    lines
+}
+
+#[expect(clippy::cast_precision_loss, reason = "one decimal of a size")]
+fn megabytes(bytes: u64) -> f64 {
+    bytes as f64 / 1e6
+}

@@ -1,0 +1,106 @@
+//! The command line: one function a command. Results go to stdout, talk to stderr.
+//!
+//! Exit status: 0 clean, 1 the content has errors (or warnings under `--deny-warnings`), 2 wrong
+//! usage or a failing environment.
+
+mod build;
+mod check;
+mod output;
+mod plan;
+mod why;
+
+use crate::diag::Format;
+use crate::error::Error;
+use clap::{Args, Parser, Subcommand};
+use output::Console;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Builds reference sites of codes: one page for every code, one for every pair, in every language.
+#[derive(Debug, Parser)]
+#[command(name = "codegloss", version, about, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Build the hosted site
+    Build(build::BuildArgs),
+    /// Report every problem of the content
+    Check(check::CheckArgs),
+    /// Print how many pages a build will have
+    Plan(plan::PlanArgs),
+    /// Explain what was decided for one page, and why
+    Why(why::WhyArgs),
+}
+
+/// Where the project is, and how problems are printed.
+#[derive(Debug, Args, Clone)]
+struct ProjectArgs {
+    /// The project: the folder that has `site.toml`
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    root: PathBuf,
+    /// How problems are printed
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+/// What a command came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Clean,
+    ContentErrors,
+}
+
+/// Runs the program with the arguments of the process.
+#[must_use]
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let console = Console::from_environment();
+    let result = match cli.command {
+        Command::Build(args) => build::run(&args, &console),
+        Command::Check(args) => check::run(&args, &console),
+        Command::Plan(args) => plan::run(&args, &console),
+        Command::Why(args) => why::run(&args, &console),
+    };
+    match result {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::ContentErrors) => ExitCode::from(1),
+        Err(error) => {
+            console.error(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// The ids of locales and registries that arguments name.
+///
+/// # Errors
+/// When one does not exist; with the nearest that does.
+fn scope(
+    catalog: &crate::catalog::Catalog,
+    locales: &[String],
+    registries: &[String],
+) -> Result<crate::plan::Scope, Error> {
+    let unknown = |what: &str, name: &str, known: Vec<&str>| {
+        let error = Error::message(format!("there is no {what} `{name}`"));
+        match crate::diag::nearest(name, known.iter().copied()) {
+            Some(near) => error.with_help(format!("did you mean `{near}`?")),
+            None => error.with_help(format!("known: {}", known.join(", "))),
+        }
+    };
+    let locale = |tag: &String| {
+        let known = || catalog.locales.iter().map(|l| l.tag.as_str()).collect();
+        catalog.locale_by_tag(tag).ok_or_else(|| unknown("locale", tag, known()))
+    };
+    let registry = |id: &String| {
+        let known = || catalog.registries.iter().map(|r| r.id.as_str()).collect();
+        catalog.registry_by_id(id).ok_or_else(|| unknown("registry", id, known()))
+    };
+    Ok(crate::plan::Scope {
+        locales: locales.iter().map(locale).collect::<Result<_, _>>()?,
+        registries: registries.iter().map(registry).collect::<Result<_, _>>()?,
+    })
+}

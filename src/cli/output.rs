@@ -1,0 +1,82 @@
+//! What a command prints, and where.
+
+use crate::diag::{Diagnostics, Format, Level, render};
+use crate::error::Error;
+use crate::source::SourceMap;
+use std::io::{IsTerminal, Write};
+
+/// The terminal, or what stands in for it.
+#[derive(Debug)]
+pub(super) struct Console {
+    /// Whether talk goes to a person.
+    pub(super) terminal: bool,
+    colour: bool,
+}
+
+impl Console {
+    /// Colour on a terminal only, unless `NO_COLOR` is set: <https://no-color.org>.
+    pub(super) fn from_environment() -> Self {
+        let terminal = std::io::stderr().is_terminal();
+        let colour = terminal && !variable_is_set("NO_COLOR");
+        Self { terminal, colour }
+    }
+
+    /// A line of results.
+    pub(super) fn result(&self, line: &str) {
+        // A reader that closes the pipe, such as `head`, has seen enough.
+        let _ = writeln!(std::io::stdout(), "{line}");
+    }
+
+    /// A line of talk.
+    pub(super) fn say(&self, line: &str) {
+        let _ = writeln!(std::io::stderr(), "{line}");
+    }
+
+    /// Why the environment refused.
+    pub(super) fn error(&self, error: &Error) {
+        self.say(&format!("error: {error}"));
+        if let Some(help) = error.help() {
+            self.say(&format!("help: {help}"));
+        }
+    }
+
+    /// Every problem, and a line that counts them.
+    pub(super) fn problems(&self, problems: &Diagnostics, sources: &SourceMap, format: Format) {
+        let machine = matches!(format, Format::Json | Format::Github);
+        for problem in problems.iter() {
+            let text = render(problem, sources, format, self.colour);
+            if machine {
+                self.result(&text);
+            } else {
+                self.say(&text);
+                if format == Format::Human {
+                    self.say("");
+                }
+            }
+        }
+        let (errors, warnings) = problems.counts();
+        if !machine && errors + warnings > 0 {
+            self.say(&tally(errors, warnings));
+        }
+    }
+}
+
+fn tally(errors: usize, warnings: usize) -> String {
+    let count = |n: usize, word: &str| match n {
+        0 => None,
+        1 => Some(format!("1 {word}")),
+        n => Some(format!("{n} {word}s")),
+    };
+    let parts: Vec<String> = [count(errors, "error"), count(warnings, "warning")].into_iter().flatten().collect();
+    format!("{} in the content", parts.join(" and "))
+}
+
+/// Whether problems forbid success.
+pub(super) fn failed(problems: &Diagnostics, deny_warnings: bool) -> bool {
+    problems.has_errors() || (deny_warnings && problems.iter().any(|p| p.level == Level::Warn))
+}
+
+#[expect(clippy::disallowed_methods, reason = "the command line owns the environment")]
+pub(super) fn variable_is_set(name: &str) -> bool {
+    std::env::var(name).is_ok_and(|value| !value.is_empty())
+}

@@ -1,0 +1,55 @@
+//! `codegloss plan`: how many pages a build will have, before it has them.
+
+use super::output::Console;
+use super::{Outcome, ProjectArgs};
+use crate::error::Error;
+use crate::pipeline;
+use crate::plan::{LinkStyle, PageKind, Scope};
+use crate::site::Site;
+use clap::Args;
+
+#[derive(Debug, Args)]
+pub(super) struct PlanArgs {
+    #[command(flatten)]
+    project: ProjectArgs,
+}
+
+pub(super) fn run(args: &PlanArgs, console: &Console) -> Result<Outcome, Error> {
+    let project = pipeline::read(&args.project.root)?;
+    console.problems(&project.problems, &project.sources, args.project.format);
+    let (Some(catalog), false) = (project.catalog, project.problems.has_errors()) else {
+        return Ok(Outcome::ContentErrors);
+    };
+    let site = Site::new(catalog, &Scope::default(), LinkStyle::Hosted { prefix: String::new() });
+    for line in table(&site) {
+        console.result(&line);
+    }
+    Ok(Outcome::Clean)
+}
+
+/// A row for each registry and locale, a column for each kind.
+fn table(site: &Site) -> Vec<String> {
+    let mut rows: Vec<(String, String, [usize; PageKind::NAMES.len()])> = Vec::new();
+    let scopes = std::iter::once(None).chain(site.catalog.registry_ids().map(Some));
+    for registry in scopes {
+        for locale in site.catalog.locale_ids() {
+            let mut counts = [0; PageKind::NAMES.len()];
+            for number in site.whole.numbers_of(locale, registry) {
+                counts[site.whole.page(number).kind.ordinal()] += 1;
+            }
+            let name = registry.map_or("-", |r| site.catalog.registry(r).id.as_str());
+            rows.push((name.to_owned(), site.catalog.locale(locale).tag.clone(), counts));
+        }
+    }
+    let cells = |counts: &[usize]| counts.iter().map(|n| format!("{n:>9}")).collect::<String>();
+    let kinds: String = PageKind::NAMES.iter().map(|n| format!("{n:>9}")).collect();
+    let mut lines = vec![format!("{:16}{:9}{kinds}{:>9}", "registry", "locale", "all")];
+    let mut sums = [0; PageKind::NAMES.len()];
+    for (registry, locale, counts) in &rows {
+        let all: usize = counts.iter().sum();
+        lines.push(format!("{registry:16}{locale:9}{}{all:>9}", cells(counts)));
+        sums.iter_mut().zip(counts).for_each(|(sum, n)| *sum += n);
+    }
+    lines.push(format!("{:16}{:9}{}{:>9}", "all", "", cells(&sums), site.whole.len()));
+    lines
+}

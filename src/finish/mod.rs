@@ -1,0 +1,65 @@
+//! Stage 6: everything of a site that is no page: assets, search documents, comparison data,
+//! sitemaps, `robots.txt`.
+//!
+//! Each is a function from the site to bytes; `pipeline` decides who writes them.
+
+mod assets;
+mod compare_data;
+mod search;
+mod sitemap;
+
+pub use assets::{Assets, File};
+
+use crate::catalog::LocaleId;
+use crate::index::Originality;
+use crate::prose::escape;
+use crate::site::Site;
+
+/// Every file that is no page, with its path; assets included.
+#[must_use]
+pub fn files(site: &Site, assets: &Assets, originality: &dyn Originality) -> Vec<File> {
+    let mut files = assets.all(site);
+    files.extend(sitemap::files(site, originality));
+    files.push(File { path: "robots.txt".into(), bytes: robots(site).into_bytes() });
+    files
+}
+
+fn robots(site: &Site) -> String {
+    let base = site.catalog.config.base_url.url();
+    format!("User-agent: *\nAllow: /\n\nSitemap: {base}/{}\n", sitemap::INDEX)
+}
+
+/// OpenSearch description: lets browsers search this site from the address bar.
+fn opensearch(site: &Site, locale: LocaleId) -> String {
+    let mut title = String::new();
+    escape(&site.catalog.config.title, &mut title);
+    let home = site.url(crate::plan::Page { locale, kind: crate::plan::PageKind::Home });
+    let tag = &site.catalog.locale(locale).tag;
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+         <OpenSearchDescription xmlns=\"http://a9.com/-/spec/opensearch/1.1/\">\n\
+         <ShortName>{title}</ShortName>\n<Description>{title}</Description>\n<Language>{tag}</Language>\n\
+         <InputEncoding>UTF-8</InputEncoding>\n\
+         <Url type=\"text/html\" template=\"{home}?q={{searchTerms}}\"/>\n</OpenSearchDescription>\n"
+    )
+}
+
+/// JSON that may stand in a script: nothing in it can end the script or a line.
+fn script_json(value: &serde_json::Value) -> String {
+    value.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn script_json_cannot_end_its_script(text in "[<>/a-z\u{2028}\u{2029}\"\\\\]{0,30}") {
+            let json = script_json(&serde_json::Value::String(text.clone()));
+            prop_assert!(!json.contains(['<', '\u{2028}', '\u{2029}']));
+            prop_assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Which pages search engines are offered, and in which language.
+//!
+//! The one place that decides between an indexable page, `noindex`, and a canonical link to the
+//! page of the source language; the head of a page, sitemaps, hreflang and `why` all ask here.
+
+use crate::catalog::{CodeId, LocaleId, RegistryId};
+use crate::compare::{Comparison, Decision, Relatedness, Standing, policy, relatedness};
+use crate::plan::{Page, PageKind};
+use crate::site::Site;
+use crate::translation::{self, Translation};
+
+/// What search engines are told of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// It may be indexed, and is its own canonical page.
+    Index,
+    /// It says `noindex` and is its own canonical page.
+    NoIndex(Why),
+    /// It shows the text of another language; that page is canonical.
+    Fallback(Page),
+}
+
+/// Why a page is not to be indexed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// It is the page for paths that lead nowhere.
+    NotFound,
+    /// It is a comparison that the policy keeps out.
+    Policy(Decision),
+    /// It shows the text of another language, whose page is kept out too.
+    FallbackOfNoIndex,
+}
+
+impl State {
+    /// Whether the page may be indexed.
+    #[must_use]
+    pub fn indexable(self) -> bool {
+        self == Self::Index
+    }
+}
+
+/// Share of a comparison's text that stands on neither code page; asked for only when it decides.
+pub trait Originality: Sync {
+    /// From 0 to 1.
+    fn of(&self, locale: LocaleId, comparison: &Comparison, registry: RegistryId) -> f64;
+}
+
+/// What search engines are told of `page`.
+#[must_use]
+pub fn state(site: &Site, page: Page, originality: &dyn Originality) -> State {
+    match page.kind {
+        PageKind::NotFound => State::NoIndex(Why::NotFound),
+        PageKind::Pair(r, a, b) => {
+            let comparison = site.comparison(r, a, b);
+            let related = relatedness(site.catalog.registry(r), r, &comparison);
+            pair_state(site, page, (&comparison, &related), originality)
+        }
+        _ if translation::of(&site.catalog, page) == Translation::Whole => State::Index,
+        _ => fallback(site, page, true),
+    }
+}
+
+/// As [`state`], for a comparison that is at hand.
+#[must_use]
+pub fn pair_state(
+    site: &Site,
+    page: Page,
+    (comparison, related): (&Comparison, &Relatedness),
+    originality: &dyn Originality,
+) -> State {
+    let Some(registry) = page.kind.registry() else { return State::Index };
+    let decided = |locale| decide(site, (locale, registry), (comparison, related), originality);
+    match decided(page.locale) {
+        decision if decision.indexable() => State::Index,
+        Decision::Untranslated => fallback(site, page, decided(site.catalog.default_locale).indexable()),
+        decision => State::NoIndex(Why::Policy(decision)),
+    }
+}
+
+fn fallback(site: &Site, page: Page, source_indexable: bool) -> State {
+    let source = Page { locale: site.catalog.default_locale, kind: page.kind };
+    if source_indexable && source != page && site.whole.has(source) {
+        State::Fallback(source)
+    } else if source == page {
+        State::Index
+    } else {
+        State::NoIndex(Why::FallbackOfNoIndex)
+    }
+}
+
+/// What the policy says of a comparison in a locale.
+#[must_use]
+pub fn decide(
+    site: &Site,
+    (locale, registry): (LocaleId, RegistryId),
+    (comparison, related): (&Comparison, &Relatedness),
+    originality: &dyn Originality,
+) -> Decision {
+    let policy = &site.catalog.config.pairs;
+    let first = standing(site, (locale, registry), (comparison, related));
+    // Originality is the one costly input: it is measured only when everything else holds.
+    match policy::decide(policy, &Standing { originality: f64::INFINITY, ..first }) {
+        Decision::Related => {
+            let measured = originality.of(locale, comparison, registry);
+            policy::decide(policy, &Standing { originality: measured, ..first })
+        }
+        decided => decided,
+    }
+}
+
+/// What is known of a comparison in a locale, without its originality.
+#[must_use]
+pub fn standing(
+    site: &Site,
+    (locale, registry): (LocaleId, RegistryId),
+    (comparison, related): (&Comparison, &Relatedness),
+) -> Standing {
+    let of = site.catalog.registry(registry);
+    let (a, b): (CodeId, CodeId) = (comparison.a, comparison.b);
+    let curated = of.curated(a, b);
+    let page = Page { locale, kind: PageKind::Pair(registry, a, b) };
+    Standing {
+        curated: curated.is_some(),
+        curated_here: curated.is_some_and(|pair| pair.entries[locale.index()].is_some()),
+        translated: translation::of(&site.catalog, page) == Translation::Whole,
+        confused: of.code(a).confused.binary_search(&b).is_ok(),
+        relatedness: related.score,
+        differences: comparison.differences().count(),
+        originality: 0.0,
+    }
+}
+
+/// The locales in which a page is translated and indexable, in the order of `site.toml`.
+#[must_use]
+pub fn alternates(site: &Site, page: Page, originality: &dyn Originality) -> Vec<LocaleId> {
+    let indexable = |l: &LocaleId| {
+        site.in_locale(page, *l).is_some_and(|other| state(site, other, originality).indexable())
+    };
+    site.catalog.locale_ids().filter(indexable).collect()
+}

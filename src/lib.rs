@@ -1,0 +1,38 @@
+//! codegloss builds reference sites of codes: one page for every code, one for every pair of them,
+//! in every language.
+//!
+//! The stages of a build, in order; data flows one way:
+//!
+//! 1. [`load`]: disk → [`source::SourceMap`];
+//! 2. [`catalog`]: registries, codes, facets, prose and messages, checked, by small ids;
+//! 3. [`plan`]: which pages there are, numbered, and their routes; with the catalog this is the
+//!    frozen [`site::Site`];
+//! 4. [`render`]: page → bytes, from what [`compare`] says of two codes, [`translation`] of
+//!    languages and [`index`] of search engines;
+//! 5. [`write`]: bytes → a directory, published whole or not at all;
+//! 6. [`finish`]: assets, search documents, sitemaps.
+//!
+//! [`pipeline`] puts them in order; problems of content are [`diag`] values, refusals of the
+//! environment [`error`] values.
+
+pub mod catalog;
+pub mod cli;
+pub mod compare;
+pub mod config;
+pub mod diag;
+pub mod error;
+mod fields;
+pub mod finish;
+pub mod index;
+pub mod load;
+pub mod pipeline;
+pub mod plan;
+pub mod prose;
+pub mod render;
+pub mod site;
+pub mod source;
+pub mod translation;
+pub mod write;
+
+#[cfg(test)]
+mod testing;

@@ -1,0 +1,204 @@
+//! Stage 1: disk → [`SourceMap`]. The only reader of the disk.
+//!
+//! Reads `site.toml` and everything below `content/`, `templates/` and `static/`, and adds the
+//! theme that is embedded in the binary wherever the site has no file of that name. Text becomes
+//! NFC with LF line ends here, once; what cannot be read is reported, never left out silently.
+
+use crate::config::SITE_FILE;
+use crate::diag::{Diagnostic, Diagnostics, Rule, rules};
+use crate::error::Error;
+use crate::source::{Asset, SourceMap, Span};
+use rust_embed::Embed;
+use std::path::{Path, PathBuf};
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+use walkdir::{DirEntry, WalkDir};
+
+/// Largest text file that is read, in bytes.
+pub const MAX_TEXT_BYTES: u64 = 4 << 20;
+
+/// The folders of a project that are read.
+pub const FOLDERS: [&str; 3] = ["content", "templates", "static"];
+
+#[derive(Embed)]
+#[folder = "templates/"]
+struct EmbeddedTemplates;
+
+#[derive(Embed)]
+#[folder = "static/"]
+struct EmbeddedStatic;
+
+/// Reads the project at `root` over the embedded theme.
+///
+/// # Errors
+/// When there is no readable `site.toml` at `root`.
+pub fn load(root: &Path, problems: &mut Diagnostics) -> Result<SourceMap, Error> {
+    let mut loader = Loader { root: root.to_owned(), sources: SourceMap::new(), problems };
+    let site = root.join(SITE_FILE);
+    if !site.is_file() {
+        let message = format!("`{}` is not a codegloss project: it has no `{SITE_FILE}`", root.display());
+        return Err(Error::message(message).with_help("go to the project, or name it with `--root DIR`"));
+    }
+    loader.text(&site, SITE_FILE);
+    for folder in FOLDERS {
+        loader.folder(folder)?;
+    }
+    let mut sources = loader.sources;
+    add_theme(&mut sources);
+    Ok(sources)
+}
+
+/// Adds the embedded theme under whatever `sources` already has.
+pub fn add_theme(sources: &mut SourceMap) {
+    for name in EmbeddedTemplates::iter() {
+        if let Some(file) = EmbeddedTemplates::get(&name) {
+            sources.add(&format!("templates/{name}"), String::from_utf8_lossy(&file.data).as_ref());
+        }
+    }
+    for name in EmbeddedStatic::iter() {
+        if let Some(file) = EmbeddedStatic::get(&name) {
+            sources.add_asset(Asset { path: name.to_string(), bytes: file.data.as_ref().into() });
+        }
+    }
+}
+
+struct Loader<'a> {
+    root: PathBuf,
+    sources: SourceMap,
+    problems: &'a mut Diagnostics,
+}
+
+impl Loader<'_> {
+    fn folder(&mut self, folder: &str) -> Result<(), Error> {
+        let top = self.root.join(folder);
+        if !top.exists() {
+            return Ok(());
+        }
+        let inside = top.canonicalize().map_err(|e| Error::io("read", &top, e))?;
+        let mut walk = WalkDir::new(&top).follow_links(true).into_iter();
+        while let Some(entry) = walk.next() {
+            match entry {
+                Ok(entry) if is_hidden(&entry) => {
+                    if entry.file_type().is_dir() {
+                        walk.skip_current_dir();
+                    }
+                }
+                Ok(entry) if self.leads_out(&entry, &inside) => {
+                    if entry.file_type().is_dir() {
+                        walk.skip_current_dir();
+                    }
+                }
+                Ok(entry) if entry.file_type().is_file() => self.file(&entry, folder),
+                Ok(_) => {}
+                Err(error) => self.unreadable(error.path(), &error.to_string()),
+            }
+        }
+        Ok(())
+    }
+
+    fn leads_out(&mut self, entry: &DirEntry, inside: &Path) -> bool {
+        if !entry.path_is_symlink() || entry.depth() == 0 {
+            return false;
+        }
+        let out = entry.path().canonicalize().map_or(true, |target| !target.starts_with(inside));
+        if out {
+            let path = self.relative(entry.path());
+            let message = format!("`{path}` is a symbolic link out of its folder");
+            self.report(&rules::SOURCE_PATH, &path, message, "copy the file into the project");
+        }
+        out
+    }
+
+    /// Path below the root, `/`-separated and in NFC.
+    fn relative(&self, path: &Path) -> String {
+        let below = path.strip_prefix(&self.root).unwrap_or(path);
+        let parts: Vec<String> = below.components().map(|c| c.as_os_str().to_string_lossy().nfc().collect()).collect();
+        parts.join("/")
+    }
+
+    fn file(&mut self, entry: &DirEntry, folder: &str) {
+        let path = self.relative(entry.path());
+        if folder == "static" {
+            match read_bytes(entry.path()) {
+                Ok(bytes) => {
+                    let below = path["static/".len()..].to_owned();
+                    self.sources.add_asset(Asset { path: below, bytes: bytes.into() });
+                }
+                Err(error) => self.unreadable(Some(entry.path()), &error.to_string()),
+            }
+            return;
+        }
+        self.text(entry.path(), &path);
+    }
+
+    fn text(&mut self, disk: &Path, path: &str) {
+        match std::fs::metadata(disk) {
+            Ok(meta) if meta.len() > MAX_TEXT_BYTES => {
+                let message = format!("`{path}` has {} MiB; a text file may have {}", meta.len() >> 20, MAX_TEXT_BYTES >> 20);
+                self.report(&rules::SOURCE_SIZE, path, message, "move it out of the project, or into `static/` if pages link to it");
+                return;
+            }
+            Ok(_) => {}
+            Err(error) => return self.unreadable(Some(disk), &error.to_string()),
+        }
+        match read_bytes(disk) {
+            Ok(bytes) => self.decode(path, bytes),
+            Err(error) => self.unreadable(Some(disk), &error.to_string()),
+        }
+    }
+
+    fn decode(&mut self, path: &str, bytes: Vec<u8>) {
+        let text = match String::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                let good = String::from_utf8_lossy(&error.as_bytes()[..at]).into_owned();
+                let line = good.matches('\n').count() + 1;
+                let byte = error.as_bytes().get(at).copied().unwrap_or(0);
+                let file = self.sources.add(path, good);
+                let message = format!("`{path}` is not valid UTF-8: byte 0x{byte:02X} in line {line}");
+                let problem = Diagnostic::new(&rules::SOURCE_ENCODING, Span::new(file, at..at), message);
+                self.problems.push(problem.help("save the file as UTF-8"));
+                return;
+            }
+        };
+        let bom = text.starts_with('\u{feff}');
+        let text = text.trim_start_matches('\u{feff}');
+        let crlf = text.contains('\r');
+        let text = if crlf { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() };
+        let nfc = is_nfc(&text);
+        let text = if nfc { text } else { text.nfc().collect() };
+        let file = self.sources.add(path, text);
+        let mut warn = |holds: bool, rule: &'static Rule, message: &str, help: &str| {
+            if holds {
+                let message = format!("`{path}` {message}");
+                self.problems.push(Diagnostic::new(rule, Span::new(file, 0..0), message).help(help));
+            }
+        };
+        warn(bom, &rules::SOURCE_BOM, "begins with a byte order mark", "save the file as UTF-8 without BOM");
+        warn(crlf, &rules::SOURCE_LINE_ENDS, "has CRLF line ends", "save the file with LF line ends");
+        warn(!nfc, &rules::SOURCE_NFC, "is not in Unicode normalization form C", "convert it with `uconv -x nfc`");
+    }
+
+    fn report(&mut self, rule: &'static Rule, path: &str, message: String, help: &str) {
+        // The file's text is not known, so its place is an empty file of that name.
+        let file = self.sources.add(path, "");
+        self.problems.push(Diagnostic::new(rule, Span::new(file, 0..0), message).help(help));
+    }
+
+    fn unreadable(&mut self, disk: Option<&Path>, why: &str) {
+        let path = disk.map_or_else(String::new, |p| self.relative(p));
+        let message = format!("`{path}` cannot be read: {why}");
+        self.report(&rules::SOURCE_UNREADABLE, &path, message, "correct its permissions, or remove it");
+    }
+}
+
+/// Files of editors and systems that are never content.
+fn is_hidden(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    entry.depth() > 0 && (name.starts_with('.') || name.ends_with('~') || (name.starts_with('#') && name.ends_with('#')))
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the disk")]
+fn read_bytes(path: &Path) -> std::io::Result<Vec<u8>> {
+    std::fs::read(path)
+}

@@ -1,0 +1,232 @@
+//! The order of the stages, and the parallelism. The only user of `rayon` for rendering.
+
+use crate::catalog::{self, Catalog};
+use crate::diag::{Diagnostic, Diagnostics, rules};
+use crate::error::Error;
+use crate::finish::{self, Assets};
+use crate::load;
+use crate::plan::{LinkStyle, Page, PageKind, Plan, Scope, Shard};
+use crate::render::{Renderer, Worker};
+use crate::site::Site;
+use crate::source::SourceMap;
+use crate::write::Output;
+use rayon::prelude::*;
+use std::path::Path;
+use std::sync::Mutex;
+
+/// Pages a thread renders before it takes more: neighbours share prepared values.
+const CHUNK: usize = 256;
+
+/// A project that has been read and checked.
+#[derive(Debug)]
+pub struct Project {
+    /// Its files.
+    pub sources: SourceMap,
+    /// What they say; `None` when `site.toml` is too broken to go on.
+    pub catalog: Option<Catalog>,
+    /// Their problems, sorted, with the site's levels applied.
+    pub problems: Diagnostics,
+}
+
+/// Reads and checks the project at `root`.
+///
+/// # Errors
+/// When the root cannot be read.
+pub fn read(root: &Path) -> Result<Project, Error> {
+    let mut problems = Diagnostics::new();
+    let sources = load::load(root, &mut problems)?;
+    Ok(check(sources, problems))
+}
+
+/// Checks a project that has been read.
+#[must_use]
+pub fn check(sources: SourceMap, mut problems: Diagnostics) -> Project {
+    let catalog = catalog::read(&sources, &mut problems);
+    let levels = catalog.as_ref().map(|c| c.config.levels.clone()).unwrap_or_default();
+    problems.finish(&levels);
+    Project { sources, catalog, problems }
+}
+
+/// Pages of a kind in a locale, and what became of them.
+pub type Counts = Vec<[usize; PageKind::NAMES.len()]>;
+
+/// What a build made.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Per locale, pages of each kind.
+    pub counts: Counts,
+    /// Files that are no pages.
+    pub files: usize,
+}
+
+/// Checks the plan against the site's limits.
+#[must_use]
+pub fn over_budget(site: &Site) -> Option<Diagnostic> {
+    let limit = site.catalog.config.page_limit;
+    if site.whole.len() <= limit {
+        return None;
+    }
+    let count = |r| format!("{}: {} comparisons", site.catalog.registry(r).id, site.whole.pairs(r).len());
+    let largest: Vec<String> = site.catalog.registry_ids().map(count).collect();
+    let message = format!("the plan has {} pages; `[limits] pages` allows {limit}", site.whole.len());
+    let problem = Diagnostic::new(&rules::PAIR_BUDGET, None, message).help(largest.join(", "));
+    Some(problem.help("raise `[limits] pages`, or set `[pairs] emit` to `related` or `curated`"))
+}
+
+/// What to build.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// Which locales and registries.
+    pub scope: Scope,
+    /// Which part of them.
+    pub shard: Shard,
+    /// What links look like.
+    pub style: LinkStyle,
+}
+
+/// Renders every page of `request` and every other file into `output`.
+///
+/// `progress` is told how many pages were rendered since it was last told.
+///
+/// # Errors
+/// When the output cannot take a file. Templates with errors are problems, one for each error.
+pub fn build(
+    site: &Site,
+    sources: &SourceMap,
+    shard: Shard,
+    output: &dyn Output,
+    progress: &(dyn Fn(usize) + Sync),
+    problems: &mut Diagnostics,
+) -> Result<Report, Error> {
+    let assets = Assets::new(sources, &site.catalog);
+    let renderer = Renderer::new(site, sources, &assets, problems);
+    if problems.has_errors() {
+        return Ok(Report::default());
+    }
+    let range = shard.range(site.plan.len());
+    let mut report = Report { counts: counts(&site.plan, &site.catalog, range.clone()), files: 0 };
+    let failures = Mutex::new(Failures::default());
+    let chunks: Vec<_> = chunks(&site.plan, range);
+    chunks.into_par_iter().for_each_init(Bench::default, |bench, chunk| {
+        if failures.lock().map_or(true, |f| f.fatal()) {
+            return;
+        }
+        let length = chunk.len();
+        for number in chunk {
+            if let Err(failure) = put(&renderer, site.plan.page(number), bench, output)
+                && let Ok(mut all) = failures.lock()
+            {
+                all.add(failure);
+            }
+        }
+        progress(length);
+    });
+    let failures = failures.into_inner().unwrap_or_default();
+    problems.extend(failures.templates);
+    if let Some(error) = failures.error {
+        return Err(error);
+    }
+    if shard.is_first() && !problems.has_errors() {
+        let files = finish::files(site, &assets, &renderer);
+        report.files = files.len();
+        files.par_iter().try_for_each(|file| output.put(&file.path, &file.bytes))?;
+    }
+    Ok(report)
+}
+
+/// Ranges of neighbouring pages that never cross into another locale or registry.
+fn chunks(plan: &Plan, range: std::ops::Range<usize>) -> Vec<std::ops::Range<usize>> {
+    let mut chunks = Vec::new();
+    for slice in plan.slices() {
+        let mut start = slice.start.max(range.start);
+        let end = slice.end.min(range.end);
+        while start < end {
+            let next = (start + CHUNK).min(end);
+            chunks.push(start..next);
+            start = next;
+        }
+    }
+    chunks
+}
+
+fn counts(plan: &Plan, catalog: &Catalog, range: std::ops::Range<usize>) -> Counts {
+    let mut counts = vec![[0; PageKind::NAMES.len()]; catalog.locales.len()];
+    for number in range {
+        let page = plan.page(number);
+        counts[page.locale.index()][page.kind.ordinal()] += 1;
+    }
+    counts
+}
+
+/// What a thread reuses.
+#[derive(Default)]
+struct Bench {
+    worker: Worker,
+    bytes: Vec<u8>,
+    path: String,
+}
+
+enum Failure {
+    Template(Diagnostic),
+    Environment(Error),
+}
+
+/// The first failure of the environment, and each template error once.
+#[derive(Default)]
+struct Failures {
+    error: Option<Error>,
+    templates: Vec<Diagnostic>,
+}
+
+/// Different template errors after which rendering stops: more would say nothing new.
+const MOST_TEMPLATE_ERRORS: usize = 20;
+
+impl Failures {
+    fn add(&mut self, failure: Failure) {
+        match failure {
+            Failure::Environment(error) => {
+                self.error.get_or_insert(error);
+            }
+            Failure::Template(problem) if self.templates.contains(&problem) => {}
+            Failure::Template(problem) => self.templates.push(problem),
+        }
+    }
+
+    fn fatal(&self) -> bool {
+        self.error.is_some() || self.templates.len() >= MOST_TEMPLATE_ERRORS
+    }
+}
+
+fn put(renderer: &Renderer<'_>, page: Page, bench: &mut Bench, output: &dyn Output) -> Result<(), Failure> {
+    renderer.render(page, &mut bench.worker, &mut bench.bytes).map_err(Failure::Template)?;
+    bench.path.clear();
+    Plan::push_route(&renderer.site().catalog, page, &mut bench.path);
+    if bench.path.is_empty() || bench.path.ends_with('/') {
+        bench.path.push_str("index.html");
+    }
+    output.put(&bench.path, &bench.bytes).map_err(Failure::Environment)
+}
+
+/// Renders one page of each kind and locale, to find templates with errors.
+pub fn try_templates(renderer: &Renderer<'_>, problems: &mut Diagnostics) {
+    if problems.has_errors() {
+        return;
+    }
+    let site = renderer.site();
+    let mut tried = std::collections::BTreeSet::new();
+    let (mut worker, mut bytes, mut failures) = (Worker::default(), Vec::new(), Failures::default());
+    let pairs = site.catalog.registry_ids().flat_map(|r| {
+        let first = (!site.whole.pairs(r).is_empty()).then(|| site.whole.pairs(r).get(0));
+        first.into_iter().flat_map(move |(a, b)| {
+            site.catalog.locale_ids().map(move |locale| Page { locale, kind: PageKind::Pair(r, a, b) })
+        })
+    });
+    for page in site.whole.pages_but_pairs().chain(pairs) {
+        if tried.insert((page.locale, page.kind.ordinal()))
+            && let Err(problem) = renderer.render(page, &mut worker, &mut bytes)
+        {
+            failures.add(Failure::Template(problem));
+        }
+    }
+    problems.extend(failures.templates);
+}

@@ -1,0 +1,243 @@
+//! Stage 4: page → bytes. The only user of `tera`.
+//!
+//! 1. [`Renderer::new`] loads the templates and, for every locale, the words they use.
+//! 2. A [`Shelf`](shelf) holds what all pages of a registry in a locale share, made when first asked for.
+//! 3. A [`Worker`] holds one context and reuses it: between two pages of a registry only what is
+//!    the page's own is inserted.
+//! 4. `page` and `pair` insert a page's values; `head` writes what machines read.
+
+mod codes;
+mod facts;
+mod head;
+mod originality;
+mod page;
+mod pair;
+mod prose;
+mod shelf;
+mod theme;
+pub(crate) mod view;
+mod words;
+
+pub(crate) use codes::CodeViews;
+pub(crate) use facts::code_html;
+pub use head::{DESCRIPTION_WIDTH, TITLE_WIDTH};
+pub(crate) use prose::Place;
+
+use crate::catalog::{LocaleId, RegistryId};
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::finish::Assets;
+use crate::plan::{Links, Page, PageKind};
+use crate::site::Site;
+use crate::source::SourceMap;
+use crate::translation::Translation;
+use page::Frame;
+use shelf::Shelf;
+use std::sync::OnceLock;
+use tera::{Context, Tera, Value};
+use view::{IntoValue, Link, LocaleView, RegistryLink, SiteView, SwitcherEntry};
+use words::Words;
+
+/// Renders the pages of a site.
+pub struct Renderer<'s> {
+    site: &'s Site,
+    sources: &'s SourceMap,
+    assets: &'s Assets,
+    tera: Tera,
+    /// Per locale: the theme's words as one value.
+    strings: Vec<Value>,
+    /// Per locale, per registry.
+    shelves: Vec<Vec<OnceLock<Result<Shelf, Diagnostic>>>>,
+}
+
+/// What one thread reuses from page to page.
+#[derive(Debug, Default)]
+pub struct Worker {
+    context: Context,
+    /// What the context was prepared for.
+    prepared: Option<Prepared>,
+}
+
+/// A locale, a registry, and how deep the page lies, which decides relative links.
+type Prepared = (LocaleId, Option<RegistryId>, String);
+
+impl<'s> Renderer<'s> {
+    /// Loads the theme; errors in templates are reported.
+    pub fn new(site: &'s Site, sources: &'s SourceMap, assets: &'s Assets, problems: &mut Diagnostics) -> Self {
+        let tera = theme::load(sources, problems);
+        let strings = site.catalog.locale_ids().map(|l| strings(site, l)).collect();
+        let locales = site.catalog.locales.len();
+        let shelves = (0..locales).map(|_| site.catalog.registries.iter().map(|_| OnceLock::new()).collect()).collect();
+        Self { site, sources, assets, tera, strings, shelves }
+    }
+
+    /// The site that is rendered.
+    #[must_use]
+    pub fn site(&self) -> &'s Site {
+        self.site
+    }
+
+    pub(crate) fn shelf(&self, locale: LocaleId, registry: RegistryId) -> Result<&Shelf, Diagnostic> {
+        let make = || Shelf::new(self.site, &self.tera, &self.strings[locale.index()], locale, registry);
+        self.shelves[locale.index()][registry.index()].get_or_init(make).as_ref().map_err(Clone::clone)
+    }
+
+    /// Renders `page` into `out`, which is cleared first.
+    ///
+    /// # Errors
+    /// When a template uses what the page does not have.
+    pub fn render(&self, page: Page, worker: &mut Worker, out: &mut Vec<u8>) -> Result<(), Diagnostic> {
+        out.clear();
+        self.prepare(page, worker);
+        let context = &mut worker.context;
+        let frame = match page.kind {
+            PageKind::Pair(r, a, b) => {
+                let shelf = self.shelf(page.locale, r)?;
+                context.insert_value("registry", shelf.registry.clone());
+                self.pair(page, (r, a, b), context)?
+            }
+            _ => self.page(page, context)?,
+        };
+        self.frame(page, &frame, context);
+        let template = template(page.kind);
+        self.tera.render_to(template, context, &mut *out).map_err(|error| {
+            theme::locate(theme::diagnostic(template, &error), template, &error, self.sources)
+        })
+    }
+
+    /// Inserts what all pages of a folder share, unless it is there already.
+    fn prepare(&self, page: Page, worker: &mut Worker) {
+        let route = self.site.route(page);
+        let folder = route.trim_end_matches('/').rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
+        // The overview of a registry lies in the folder above its pages.
+        let key = (page.locale, page.kind.registry(), format!("{folder} {}", route.matches('/').count()));
+        if worker.prepared.as_ref() == Some(&key) {
+            return;
+        }
+        let links = Links::new(&self.site.style, &route);
+        let place = Place { site: self.site, links: &links, locale: page.locale };
+        let mut context = Context::new();
+        context.insert_value("t", self.strings[page.locale.index()].clone());
+        context.insert_value("site", self.site_view(place, page).into_value());
+        context.insert_value("assets", self.assets.view(self.site, place.links, page));
+        let locale = self.site.catalog.locale(page.locale);
+        let view = LocaleView { lang: locale.tag.clone(), dir: locale.direction.as_str(), name: locale.name.clone() };
+        context.insert_value("locale", view.into_value());
+        worker.context = context;
+        worker.prepared = Some(key);
+    }
+
+    fn site_view(&self, place: Place<'_>, page: Page) -> SiteView {
+        let catalog = &self.site.catalog;
+        let registry = |r: RegistryId| RegistryLink {
+            id: catalog.registry(r).id.clone(),
+            name: place.words().registry(r, "name"),
+            title: catalog.registry(r).title.clone(),
+            href: place.href(PageKind::Registry(r)),
+        };
+        let about = catalog.pages.iter().position(|p| p.id == "about").and_then(|i| u16::try_from(i).ok());
+        let first = page.kind.registry().or_else(|| catalog.registry_ids().next());
+        SiteView {
+            title: catalog.config.title.clone(),
+            home: place.href(PageKind::Home),
+            about: about.map(|i| place.href(PageKind::Free(i))),
+            compare: first.map(|r| place.href(PageKind::Compare(r))),
+            base: place.links.root(),
+            suffix: place.links.suffix(),
+            registries: catalog.registry_ids().map(registry).collect(),
+        }
+    }
+
+    fn frame(&self, page: Page, frame: &Frame, context: &mut Context) {
+        let route = self.site.route(page);
+        let links = Links::new(&self.site.style, &route);
+        let place = Place { site: self.site, links: &links, locale: page.locale };
+        context.insert_value("head", Value::safe_string(&frame.head));
+        context.insert_value("kind", Value::normal_string(PageKind::NAMES[page.kind.ordinal()]));
+        context.insert_value("crumbs", self.crumbs(place, page, &frame.crumb).into_value());
+        context.insert_value("switcher", self.switcher(place, page).into_value());
+        context.insert_value("notice", self.notice(place, page).into_value());
+        context.insert_value("updated", frame.updated.clone().into_value());
+    }
+
+    fn crumbs(&self, place: Place<'_>, page: Page, own: &str) -> Vec<Link> {
+        if matches!(page.kind, PageKind::Home) {
+            return Vec::new();
+        }
+        let link = |label: String, kind| Link { label, href: Some(place.href(kind)) };
+        let mut crumbs = vec![link(self.site.catalog.config.title.clone(), PageKind::Home)];
+        if let Some(r) = page.kind.registry().filter(|_| !matches!(page.kind, PageKind::Registry(_))) {
+            crumbs.push(link(place.words().registry(r, "name"), PageKind::Registry(r)));
+        }
+        if let PageKind::Code(r, code) = page.kind {
+            let class = self.site.catalog.registry(r).code(code).class;
+            let id = self.site.catalog.registry(r).classes[class.index()].id.clone();
+            crumbs.push(link(id, PageKind::Class(r, class)));
+        }
+        crumbs.push(Link { label: own.to_owned(), href: None });
+        crumbs
+    }
+
+    fn switcher(&self, place: Place<'_>, page: Page) -> Vec<SwitcherEntry> {
+        let catalog = &self.site.catalog;
+        let entry = |l: LocaleId| {
+            let locale = catalog.locale(l);
+            let there = self.site.in_locale(page, l);
+            let target = there.unwrap_or(Page { locale: l, kind: PageKind::Home });
+            let source = there.is_some_and(|p| self.site.translation(p) == Translation::None);
+            SwitcherEntry {
+                lang: locale.tag.clone(),
+                name: locale.name.clone(),
+                href: place.links.page(&self.site.route(target)),
+                current: l == page.locale,
+                source,
+            }
+        };
+        catalog.locale_ids().map(entry).collect()
+    }
+
+    fn notice(&self, place: Place<'_>, page: Page) -> Option<String> {
+        let source = crate::translation::source(&self.site.catalog, page)
+            .filter(|l| *l != page.locale)
+            .unwrap_or(self.site.catalog.default_locale);
+        let language = self.site.catalog.locale(source).name.as_str();
+        match self.site.translation(page) {
+            Translation::Whole => None,
+            Translation::Part => Some(place.words().theme("notice_part", &[("language", language)])),
+            Translation::None => Some(place.words().theme("notice_whole", &[("language", language)])),
+        }
+    }
+}
+
+/// The words of a locale.
+pub(crate) fn words(catalog: &crate::catalog::Catalog, id: LocaleId) -> Words<'_> {
+    Words { catalog, id }
+}
+
+/// The theme's words of a locale, every key that any locale has.
+fn strings(site: &Site, locale: LocaleId) -> Value {
+    let words = Words { catalog: &site.catalog, id: locale };
+    let mut map = tera::Map::default();
+    for messages in &site.catalog.theme {
+        for (key, message) in messages.iter() {
+            if matches!(message.text, crate::catalog::messages::Text::Plain(_)) {
+                // A count is filled by a script, so its placeholder stays.
+                let text = words.theme(key, &[("count", "{count}")]);
+                map.insert(key.to_owned().into(), Value::normal_string(&text));
+            }
+        }
+    }
+    Value::from(map)
+}
+
+fn template(kind: PageKind) -> &'static str {
+    match kind {
+        PageKind::Home => "home.html",
+        PageKind::NotFound => "404.html",
+        PageKind::Free(_) | PageKind::Guide(..) => "page.html",
+        PageKind::Registry(_) => "registry.html",
+        PageKind::Compare(_) => "compare.html",
+        PageKind::Class(..) => "class.html",
+        PageKind::Code(..) => "code.html",
+        PageKind::Pair(..) => "pair.html",
+    }
+}

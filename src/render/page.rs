@@ -1,0 +1,330 @@
+//! Pages about one thing or many, except comparisons: what is inserted for their templates.
+
+use super::Renderer;
+use super::codes::CodeViews;
+use super::head::{self, Head};
+use super::prose::Place;
+use super::shelf::{class_badges, code_link, comparison_link, registry_view};
+use super::view::{
+    ClassGroup, Column, FacetRow, FacetTable, GuideLink, IntoValue, MatrixRow, NeighbourView, RegistryCard, RelatedView, Safe,
+};
+use crate::catalog::{Article, ClassId, Code, CodeId, CodeRef, FacetId, LocaleId, RegistryId, Status};
+use crate::diag::Diagnostic;
+use crate::index;
+use crate::plan::{Links, Page, PageKind};
+use tera::{Context, Value};
+
+/// Comparisons in a row of a registry's matrix.
+const MATRIX_WIDTH: usize = 8;
+/// Comparisons that an overview lists.
+const TOP_PAIRS: usize = 24;
+
+/// What the frame of a page needs beyond its body.
+#[derive(Debug, Default)]
+pub(crate) struct Frame {
+    pub(crate) head: String,
+    /// The page's own breadcrumb.
+    pub(crate) crumb: String,
+    pub(crate) updated: Option<String>,
+}
+
+/// Title, description and crumb of a page.
+struct Title {
+    titles: Vec<String>,
+    description: String,
+    crumb: String,
+    updated: Option<String>,
+}
+
+impl Renderer<'_> {
+    /// Inserts the values of any page but a comparison.
+    pub(crate) fn page(&self, page: Page, context: &mut Context) -> Result<Frame, Diagnostic> {
+        let route = self.site.route(page);
+        let links = Links::new(&self.site.style, &route);
+        let place = Place { site: self.site, links: &links, locale: page.locale };
+        let title = match page.kind {
+            PageKind::Home => self.home(place, context),
+            PageKind::NotFound => not_found(place),
+            PageKind::Free(i) => free(place, &self.site.catalog.pages[usize::from(i)].articles, context),
+            PageKind::Guide(r, i) => {
+                registry_values(place, r, context);
+                free(place, &self.site.catalog.registry(r).guides[usize::from(i)].articles, context)
+            }
+            PageKind::Registry(r) => self.registry(place, r, context),
+            PageKind::Compare(r) => self.compare(place, r, context),
+            PageKind::Class(r, class) => class_page(place, (r, class), context),
+            PageKind::Code(r, code) => self.code(place, (r, code), context)?,
+            PageKind::Pair(r, a, b) => return self.pair(page, (r, a, b), context),
+        };
+        let state = index::state(self.site, page, self);
+        let alternates = if state.indexable() { index::alternates(self.site, page, self) } else { Vec::new() };
+        let description = head::description(&[title.description]);
+        let head = Head { title: head::title(place.words(), &title.titles), description, state, alternates: &alternates };
+        Ok(Frame { head: head.html(self.site, page), crumb: title.crumb, updated: title.updated })
+    }
+
+    fn home(&self, place: Place<'_>, context: &mut Context) -> Title {
+        let article = place.pick(&self.site.catalog.home);
+        let summary = article.map_or(String::new(), |(_, a)| a.summary.clone());
+        context.insert_value("summary", summary.into_value());
+        context.insert_value("intro", article.map(|a| place.article(a)).into_value());
+        let mut cards: Vec<RegistryCard> = self.site.catalog.registry_ids().map(|r| card(place, r)).collect();
+        cards.sort_by(|a, b| place.words().locale().compare(&a.name, &b.name));
+        context.insert_value("registries", cards.into_value());
+        let pairs: Vec<_> = self
+            .site
+            .catalog
+            .registry_ids()
+            .flat_map(|r| {
+                let views = CodeViews::new(place, r);
+                let top = self.listed_pairs(place.locale, r, TOP_PAIRS / 3);
+                top.into_iter().map(move |(a, b)| comparison_link(&views, a, b)).collect::<Vec<_>>()
+            })
+            .collect();
+        context.insert_value("top_pairs", pairs.into_value());
+        let site = &self.site.catalog.config.title;
+        let name = article.map_or(site.clone(), |(_, a)| a.name.clone());
+        let description = article.map_or(String::new(), |(_, a)| a.summary.clone());
+        Title { titles: vec![name], description, crumb: site.clone(), updated: article.and_then(|(_, a)| a.updated.clone()) }
+    }
+
+    fn registry(&self, place: Place<'_>, id: RegistryId, context: &mut Context) -> Title {
+        let views = CodeViews::new(place, id);
+        let registry = views.registry;
+        registry_values(place, id, context);
+        let article = place.pick(&registry.overview);
+        let name = place.words().registry(id, "name");
+        let summary = article.map_or(name.clone(), |(_, a)| a.summary.clone());
+        context.insert_value("summary", summary.clone().into_value());
+        context.insert_value("intro", article.map(|a| place.article(a)).into_value());
+        context.insert_value("classes", Value::from(groups(&views)));
+        context.insert_value("facet_table", facet_table(&views).into_value());
+        context.insert_value("guides", guides(place, id).into_value());
+        let pairs = self.listed_pairs(place.locale, id, TOP_PAIRS);
+        let links: Vec<_> = pairs.into_iter().map(|(a, b)| comparison_link(&views, a, b)).collect();
+        context.insert_value("top_pairs", links.into_value());
+        context.insert_value("matrix", self.matrix(&views).into_value());
+        Title { titles: vec![name.clone()], description: summary, crumb: name, updated: article.and_then(|(_, a)| a.updated.clone()) }
+    }
+
+    /// Comparisons worth listing for everyone: indexable in this locale, or curated in it, most related first.
+    pub(crate) fn listed_pairs(&self, locale: LocaleId, id: RegistryId, most: usize) -> Vec<(CodeId, CodeId)> {
+        let mut all: Vec<(bool, u8, (CodeId, CodeId))> = Vec::new();
+        for code in self.site.catalog.registry(id).code_ids() {
+            for near in self.site.neighbours(id, code).iter().filter(|n| n.code > code) {
+                let Some(page) = self.site.pair_page(locale, id, code, near.code) else { continue };
+                if index::state(self.site, page, self).indexable() {
+                    let curated = self.site.catalog.registry(id).curated(code, near.code).is_some();
+                    all.push((curated, near.relatedness, (code, near.code)));
+                }
+            }
+        }
+        all.sort_by(|x, y| (y.0, y.1).cmp(&(x.0, x.1)).then(x.2.cmp(&y.2)));
+        all.truncate(most);
+        all.into_iter().map(|(_, _, pair)| pair).collect()
+    }
+
+    fn matrix(&self, views: &CodeViews<'_>) -> Vec<MatrixRow> {
+        let row = |code: CodeId| {
+            let near = self.site.neighbours(views.id, code).iter().take(MATRIX_WIDTH);
+            let pair = |n: &crate::site::Neighbour| {
+                let href = views.place.href(PageKind::Pair(views.id, code.min(n.code), code.max(n.code)));
+                code_link(views, n.code, href)
+            };
+            let pairs: Vec<_> = near.map(pair).collect();
+            let link = code_link(views, code, views.place.href(PageKind::Code(views.id, code)));
+            MatrixRow { value: link.value, name: link.name, href: link.href, pairs }
+        };
+        views.registry.code_ids().map(row).filter(|row| !row.pairs.is_empty()).collect()
+    }
+
+    fn compare(&self, place: Place<'_>, id: RegistryId, context: &mut Context) -> Title {
+        let views = CodeViews::new(place, id);
+        registry_values(place, id, context);
+        let registry = views.registry;
+        let codes: Vec<_> = registry
+            .code_ids()
+            .filter(|c| registry.code(*c).status != Status::Reserved)
+            .map(|c| code_link(&views, c, place.href(PageKind::Code(id, c))))
+            .collect();
+        context.insert_value("codes", codes.into_value());
+        let data = self.assets.compare_path(self.site, place.locale, id);
+        context.insert_value("data_href", place.links.file(data).into_value());
+        let values = [("registry", registry.title.as_str())];
+        let title = place.words().theme("title_compare", &values);
+        let crumb = place.words().theme("compare_title", &[]);
+        Title { titles: vec![title], description: place.words().theme("compare_description", &values), crumb, updated: None }
+    }
+
+    fn code(&self, place: Place<'_>, (id, code): (RegistryId, CodeId), context: &mut Context) -> Result<Title, Diagnostic> {
+        let views = CodeViews::new(place, id);
+        let registry = views.registry;
+        let of = registry.code(code);
+        registry_values(place, id, context);
+        let view = views.code(code);
+        let values = [("registry", registry.title.as_str()), ("code", of.value.as_str()), ("name", view.name.as_str())];
+        let title = place.words().theme("title_code", &values);
+        let entry = place.pick(&of.entries).map(|(_, entry)| entry);
+        let description = entry.map_or_else(|| format!("{} {}: {}", registry.title, of.value, of.name), |e| e.summary.clone());
+        let crumb = of.value.clone();
+        context.insert_value("code", view.into_value());
+        context.insert_value("uses", views.uses(of).into_value());
+        context.insert_value("sections", views.sections(code, |_| true).into_value());
+        context.insert_value("confused", confused(&views, code).into_value());
+        context.insert_value("related", related(place, of).into_value());
+        context.insert_value("compare_with", self.compare_with(&views, code).into_value());
+        context.insert_value("picker_href", format!("{}?a={}", place.href(PageKind::Compare(id)), of.slug).into_value());
+        context.insert_value("sources", views.citations(of).iter().map(|c| views.cite(c)).collect::<Vec<_>>().into_value());
+        let step = |i: Option<usize>| {
+            let other = i.filter(|i| *i < registry.codes.len()).and_then(|i| u32::try_from(i).ok()).map(CodeId)?;
+            Some(code_link(&views, other, place.href(PageKind::Code(id, other))))
+        };
+        context.insert_value("prev", step(code.index().checked_sub(1)).into_value());
+        context.insert_value("next", step(Some(code.index() + 1)).into_value());
+        context.insert_value("withdrawn", Value::none());
+        Ok(Title { titles: vec![title], description, crumb, updated: entry.and_then(|e| e.updated.clone()) })
+    }
+
+    fn compare_with(&self, views: &CodeViews<'_>, code: CodeId) -> Vec<super::view::CodeLink> {
+        let top = self.site.catalog.config.pairs.top.max(MATRIX_WIDTH);
+        let near = self.site.neighbours(views.id, code).iter().take(top);
+        near.map(|n| code_link(views, n.code, views.place.href(PageKind::Pair(views.id, code.min(n.code), code.max(n.code))))).collect()
+    }
+}
+
+fn registry_values(place: Place<'_>, id: RegistryId, context: &mut Context) {
+    context.insert_value("registry", registry_view(place, id).into_value());
+}
+
+fn not_found(place: Place<'_>) -> Title {
+    let title = place.words().theme("not_found", &[]);
+    let description = place.words().theme("not_found_text", &[]);
+    Title { titles: vec![title.clone()], description, crumb: title, updated: None }
+}
+
+fn free(place: Place<'_>, articles: &[Option<Article>], context: &mut Context) -> Title {
+    let Some((locale, article)) = place.pick(articles) else { return not_found(place) };
+    let (lang, dir) = place.language(locale);
+    context.insert_value("name", article.name.clone().into_value());
+    context.insert_value("summary", article.summary.clone().into_value());
+    context.insert_value("html", place.body(&article.body).into_value());
+    context.insert_value("lang", lang.into_value());
+    context.insert_value("dir", dir.into_value());
+    Title {
+        titles: vec![article.name.clone()],
+        description: article.summary.clone(),
+        crumb: article.name.clone(),
+        updated: article.updated.clone(),
+    }
+}
+
+fn card(place: Place<'_>, id: RegistryId) -> RegistryCard {
+    let views = CodeViews::new(place, id);
+    let view = registry_view(place, id);
+    let article = place.pick(&views.registry.overview);
+    let (lang, dir) = article.map_or((None, None), |(locale, _)| place.language(locale));
+    RegistryCard {
+        id: view.id,
+        name: view.name,
+        title: view.title,
+        href: view.href,
+        summary: article.map_or(String::new(), |(_, a)| a.summary.clone()),
+        count_text: view.count_text,
+        classes: class_badges(&views),
+        lang,
+        dir,
+    }
+}
+
+/// A code in a list: everything its view has.
+fn listed(views: &CodeViews<'_>, class: ClassId) -> Vec<Value> {
+    let inside = |c: &CodeId| views.registry.code(*c).class == class;
+    views.registry.code_ids().filter(inside).map(|c| views.code(c).into_value()).collect()
+}
+
+fn groups(views: &CodeViews<'_>) -> Vec<Value> {
+    let group = |(i, class): (usize, &super::view::ClassView)| ClassGroup {
+        id: class.id.clone(),
+        name: class.name.clone(),
+        short: class.short.clone(),
+        tone: class.tone,
+        href: class.href.clone(),
+        codes: listed(views, ClassId(u16::try_from(i).unwrap_or(u16::MAX))),
+    };
+    views.classes().iter().enumerate().map(group).filter(|g| !g.codes.is_empty()).map(|g| g.into_value()).collect()
+}
+
+/// Primary facets of every code; of the first use where uses differ.
+fn facet_table(views: &CodeViews<'_>) -> FacetTable {
+    let facets: Vec<FacetId> = views.registry.primary_facets.clone();
+    let column = |f: &FacetId| Column { id: views.registry.facet(*f).id.clone(), label: views.facets.label(*f) };
+    let row = |c: CodeId| {
+        let code = views.registry.code(c);
+        let cell = |f: &FacetId| Safe(views.facets.cell(*f, code.uses[0].facets[f.index()]).to_owned());
+        FacetRow {
+            href: views.place.href(PageKind::Code(views.id, c)),
+            value: code.value.clone(),
+            name: views.name(c).name,
+            tone: views.tone(c),
+            cells: facets.iter().map(cell).collect(),
+        }
+    };
+    let rows = if facets.is_empty() { Vec::new() } else { views.registry.code_ids().map(row).collect() };
+    FacetTable { columns: facets.iter().map(column).collect(), rows }
+}
+
+fn guides(place: Place<'_>, id: RegistryId) -> Vec<GuideLink> {
+    let registry = place.site.catalog.registry(id);
+    let link = |(i, guide): (usize, &crate::catalog::Guide)| {
+        let kind = PageKind::Guide(id, u16::try_from(i).unwrap_or(u16::MAX));
+        let (locale, article) = place.pick(&guide.articles)?;
+        let (lang, dir) = place.language(locale);
+        Some(GuideLink { href: place.href(kind), name: article.name.clone(), summary: article.summary.clone(), lang, dir })
+    };
+    registry.guides.iter().enumerate().filter_map(link).collect()
+}
+
+fn class_page(place: Place<'_>, (id, class): (RegistryId, ClassId), context: &mut Context) -> Title {
+    let views = CodeViews::new(place, id);
+    registry_values(place, id, context);
+    let view = &views.classes()[class.index()];
+    let article = place.pick(&views.registry.classes[class.index()].articles);
+    let summary = article.map_or_else(|| view.name.clone(), |(_, a)| a.summary.clone());
+    let values = [("registry", views.registry.title.as_str()), ("class", view.id.as_str()), ("name", view.name.as_str())];
+    let title = place.words().theme("title_class", &values);
+    let crumb = view.id.clone();
+    context.insert_value("class", view.into_value());
+    context.insert_value("summary", summary.clone().into_value());
+    context.insert_value("intro", article.map(|a| place.article(a)).into_value());
+    context.insert_value("codes", Value::from(listed(&views, class)));
+    Title { titles: vec![title], description: summary, crumb, updated: article.and_then(|(_, a)| a.updated.clone()) }
+}
+
+fn confused(views: &CodeViews<'_>, code: CodeId) -> Vec<NeighbourView> {
+    let view = |other: &CodeId| {
+        let href = views.place.href(PageKind::Pair(views.id, code.min(*other), code.max(*other)));
+        let link = code_link(views, *other, href);
+        let (line, lang, dir) = views.line(code, *other);
+        NeighbourView { href: link.href, value: link.value, name: link.name, tone: views.tone(*other), line, lang, dir }
+    };
+    views.registry.code(code).confused.iter().map(view).collect()
+}
+
+fn related(place: Place<'_>, code: &Code) -> Vec<RelatedView> {
+    let view = |other: &CodeRef| {
+        let registry = place.site.catalog.registry(other.registry);
+        let of = registry.code(other.code);
+        let entry = place.pick(&of.entries);
+        let (lang, dir) = entry.map_or((None, None), |(locale, _)| place.language(locale));
+        RelatedView {
+            href: place.href(PageKind::Code(other.registry, other.code)),
+            value: of.value.clone(),
+            name: entry.map_or_else(|| of.name.clone(), |(_, e)| e.name.clone()),
+            registry: registry.title.clone(),
+            tone: registry.classes[of.class.index()].tone.name(),
+            lang,
+            dir,
+        }
+    };
+    code.related.iter().map(view).collect()
+}

@@ -1,0 +1,261 @@
+//! A comparison's page. Rendered more often than all others together: everything that two pages
+//! share comes from the [`Shelf`], and only what is this pair's own is made here.
+
+use super::Renderer;
+use super::facts::FacetWords;
+use super::head::{self, Head};
+use super::originality;
+use super::page::Frame;
+use super::prose::Place;
+use super::shelf::{Shelf, code_shingles};
+use super::view::{ChooseView, IntoValue, RelatednessView, Row, Safe, SectionView, VerdictView};
+use crate::catalog::{CodeId, CompareAs, FacetId, LocaleId, PAIR_SECTIONS, RegistryId, ValueId};
+use crate::compare::{Comparison, Reason, Relatedness, relatedness};
+use crate::diag::Diagnostic;
+use crate::index::{self, Originality};
+use crate::plan::{Links, Page, PageKind};
+use crate::prose::escape;
+use tera::{Context, Value};
+
+/// What is said of a pair, before it becomes values.
+pub(crate) struct PairText {
+    pub(crate) comparison: Comparison,
+    pub(crate) related: Relatedness,
+    /// One item a facet.
+    pub(crate) sentences: Vec<String>,
+    pub(crate) verdict: VerdictView,
+    pub(crate) decide: Vec<SectionView>,
+}
+
+impl Renderer<'_> {
+    /// Inserts a comparison's own values and returns what its frame needs.
+    pub(crate) fn pair(&self, page: Page, (id, a, b): (RegistryId, CodeId, CodeId), context: &mut Context) -> Result<Frame, Diagnostic> {
+        let route = self.site.route(page);
+        let links = Links::new(&self.site.style, &route);
+        let place = Place { site: self.site, links: &links, locale: page.locale };
+        let shelf = self.shelf(page.locale, id)?;
+        let text = self.pair_text(place, shelf, (id, a, b));
+        let (left, right) = (&shelf.codes[a.index()], &shelf.codes[b.index()]);
+        let comparison = &text.comparison;
+        context.insert_value("a", left.sides[comparison.use_a].clone());
+        context.insert_value("b", right.sides[comparison.use_b].clone());
+        context.insert_value("verdict", text.verdict.into_value());
+        context.insert_value("rows", Value::from(rows(shelf, comparison)));
+        context.insert_value("sentences", Value::from(text.sentences.iter().map(|s| Value::safe_string(s)).collect::<Vec<_>>()));
+        context.insert_value("same", Value::from(comparison.shared().map(|(f, v)| shelf.same(f, v)).collect::<Vec<_>>()));
+        context.insert_value("decide", text.decide.into_value());
+        context.insert_value("choose", ChooseView { a: left.choose.clone(), b: right.choose.clone() }.into_value());
+        context.insert_value("relatedness", self.relatedness(place, &text.related).into_value());
+        context.insert_value("sources", Value::from(sources(shelf, a, b)));
+        context.insert_value("comparisons", Value::from(self.related_comparisons(shelf, a, b)));
+        context.insert_value("uses_note", self.uses_note(place, shelf, comparison).into_value());
+        self.picker(place, (id, a, b), context);
+        self.pair_frame(page, place, shelf, &text)
+    }
+
+    fn picker(&self, place: Place<'_>, (id, a, b): (RegistryId, CodeId, CodeId), context: &mut Context) {
+        let of = self.site.catalog.registry(id);
+        let compare = place.href(PageKind::Compare(id));
+        let swapped = format!("{compare}?a={}&b={}", of.code(b).slug, of.code(a).slug);
+        context.insert_value("swap_href", swapped.into_value());
+        context.insert_value("change_href", format!("{compare}?a={}&b={}", of.code(a).slug, of.code(b).slug).into_value());
+    }
+
+    /// What is said of a pair in words.
+    pub(crate) fn pair_text(&self, place: Place<'_>, shelf: &Shelf, (id, a, b): (RegistryId, CodeId, CodeId)) -> PairText {
+        let comparison = self.site.comparison(id, a, b);
+        let related = relatedness(self.site.catalog.registry(id), id, &comparison);
+        let sentences = self.sentences(place, shelf, id, &comparison);
+        let curated = self.site.catalog.registry(id).curated(a, b);
+        let decide = curated.map_or_else(Vec::new, |pair| {
+            let kinds = PAIR_SECTIONS.iter().enumerate().map(|(i, (s, _))| (i, *s));
+            place.sections(id, kinds, |l, kind| {
+                let entry = pair.entries[l.index()].as_ref()?;
+                entry.sections.iter().find(|(k, _)| *k == kind).map(|(_, body)| body)
+            })
+        });
+        let verdict = match curated.and_then(|pair| place.pick(&pair.entries)) {
+            Some((locale, entry)) => {
+                let (lang, dir) = place.language(locale);
+                let mut html = String::new();
+                escape(&entry.verdict, &mut html);
+                VerdictView { html: Safe(format!("<p>{html}</p>")), curated: true, lang, dir }
+            }
+            None => {
+                let html = self.composed_verdict(place, shelf, &comparison, &sentences);
+                VerdictView { html: Safe(format!("<p>{html}</p>")), curated: false, lang: None, dir: None }
+            }
+        };
+        PairText { comparison, related, sentences, verdict, decide }
+    }
+
+    /// The sentence of the most important difference; the names of the facts that differ when none
+    /// is told in sentences.
+    fn composed_verdict(&self, place: Place<'_>, shelf: &Shelf, comparison: &Comparison, sentences: &[String]) -> String {
+        if let Some(first) = sentences.first() {
+            return first.clone();
+        }
+        let (a, b) = (&shelf.codes[comparison.a.index()].html, &shelf.codes[comparison.b.index()].html);
+        let labels: Vec<_> = comparison.differences().map(|(f, ..)| shelf.facets[f.index()].label.to_lowercase()).collect();
+        if labels.is_empty() {
+            return place.words().theme_html("pair_same", &[("a", a), ("b", b)]);
+        }
+        let mut facets = String::new();
+        escape(&place.words().locale().join(&labels), &mut facets);
+        place.words().theme_html("pair_differ", &[("a", a), ("b", b), ("facets", &facets)])
+    }
+
+    fn sentences(&self, place: Place<'_>, shelf: &Shelf, id: RegistryId, comparison: &Comparison) -> Vec<String> {
+        let registry = self.site.catalog.registry(id);
+        let (left, right) = (&shelf.codes[comparison.a.index()], &shelf.codes[comparison.b.index()]);
+        let mut all = Vec::with_capacity(8);
+        for (facet, a, b) in comparison.differences() {
+            let of = registry.facet(facet);
+            let (Some(a), Some(b)) = (a, b) else { continue };
+            if of.compare != CompareAs::Sentence {
+                continue;
+            }
+            if FacetWords::is_set(of) {
+                all.push(self.set_sentence(place, id, facet, ((left.html.as_str(), a), (right.html.as_str(), b))));
+                continue;
+            }
+            let says = |side: &super::shelf::CodeShelf, which: usize| side.says[which][facet.index()].clone();
+            if let (Some(x), Some(y)) = (says(left, comparison.use_a), says(right, comparison.use_b)) {
+                all.push(format!("{x}{}{y}", shelf.gap));
+            }
+        }
+        all
+    }
+
+    fn set_sentence(
+        &self,
+        place: Place<'_>,
+        id: RegistryId,
+        facet: FacetId,
+        ((code_a, a), (code_b, b)): ((&str, ValueId), (&str, ValueId)),
+    ) -> String {
+        let mut out = String::new();
+        super::facts::set_sentence_of(place.words(), (id, facet), ((code_a, a), (code_b, b)), &mut out);
+        out
+    }
+
+    fn relatedness(&self, place: Place<'_>, related: &Relatedness) -> RelatednessView {
+        let words = place.words();
+        let text = |(reason, _): &(Reason, u8)| match reason {
+            Reason::Confused => words.theme("reason_confused", &[]),
+            Reason::Related => words.theme("reason_related", &[]),
+            Reason::Class => words.theme("reason_class", &[]),
+            Reason::Source => words.theme("reason_source", &[]),
+            Reason::Facets { same, of } => {
+                words.theme_count("reason_facets", *same, &[("count", &same.to_string()), ("total", &of.to_string())])
+            }
+        };
+        RelatednessView { score: related.score, reasons: related.reasons.iter().map(text).collect() }
+    }
+
+    /// Comparisons of either code with others, taken in turn.
+    fn related_comparisons(&self, shelf: &Shelf, a: CodeId, b: CodeId) -> Vec<Value> {
+        let top = self.site.catalog.config.pairs.top;
+        let of = |code: CodeId, other: CodeId| {
+            shelf.codes[code.index()].comparisons.iter().filter(move |(c, _)| *c != other).map(|(_, link)| link)
+        };
+        let (mut left, mut right) = (of(a, b), of(b, a));
+        let mut links = Vec::with_capacity(top);
+        while links.len() < top {
+            let before = links.len();
+            links.extend(left.next().cloned());
+            links.extend(right.next().cloned());
+            if links.len() == before {
+                break;
+            }
+        }
+        links.truncate(top);
+        links
+    }
+
+    fn uses_note(&self, place: Place<'_>, shelf: &Shelf, comparison: &Comparison) -> Option<String> {
+        let note = |code: CodeId, which: usize| {
+            let of = &shelf.codes[code.index()];
+            let label = of.use_labels[which].as_ref()?;
+            let value = crate::render::originality::strip(&of.html);
+            Some(place.words().theme("uses_note", &[("code", &value), ("use", label)]))
+        };
+        let notes: Vec<_> =
+            [note(comparison.a, comparison.use_a), note(comparison.b, comparison.use_b)].into_iter().flatten().collect();
+        (!notes.is_empty()).then(|| notes.join(&shelf.gap))
+    }
+
+    fn pair_frame(&self, page: Page, place: Place<'_>, shelf: &Shelf, text: &PairText) -> Result<Frame, Diagnostic> {
+        let Some(id) = page.kind.registry() else { return Ok(Frame::default()) };
+        let registry = self.site.catalog.registry(id);
+        let (a, b) = (text.comparison.a, text.comparison.b);
+        let (value_a, value_b) = (registry.code(a).value.as_str(), registry.code(b).value.as_str());
+        let (name_a, name_b) = (shelf.codes[a.index()].name.as_str(), shelf.codes[b.index()].name.as_str());
+        let words = place.words();
+        let count = text.comparison.differences().count();
+        let number = count.to_string();
+        let values = [
+            ("registry", registry.title.as_str()),
+            ("a", value_a),
+            ("b", value_b),
+            ("a_name", name_a),
+            ("b_name", name_b),
+            ("count", number.as_str()),
+        ];
+        let titles = [words.theme("title_pair", &values), words.theme("title_pair_short", &values)];
+        let composed = ["pair_description", "pair_description_short"].map(|key| words.theme_count(key, count, &values));
+        let described: Vec<String> = match text.verdict.curated {
+            true => vec![originality::strip(&text.verdict.html.0)],
+            false => composed.to_vec(),
+        };
+        let state = index::pair_state(self.site, page, (&text.comparison, &text.related), self);
+        let alternates = if state.indexable() { index::alternates(self.site, page, self) } else { Vec::new() };
+        let head = Head { title: head::title(words, &titles), description: head::description(&described), state, alternates: &alternates };
+        let updated = |code: CodeId| shelf.codes[code.index()].updated.as_ref();
+        let own = registry.curated(a, b).and_then(|pair| place.pick(&pair.entries)).and_then(|(_, entry)| entry.updated.as_ref());
+        Ok(Frame {
+            head: head.html(self.site, page),
+            crumb: words.theme("pair_label", &[("a", value_a), ("b", value_b)]),
+            updated: [updated(a), updated(b), own].into_iter().flatten().max().cloned(),
+        })
+    }
+}
+
+fn rows(shelf: &Shelf, comparison: &Comparison) -> Vec<Value> {
+    let row = |(facet, a, b): (FacetId, Option<ValueId>, Option<ValueId>)| {
+        let words = &shelf.facets[facet.index()];
+        Row {
+            id: words.id.clone(),
+            label: words.label.clone(),
+            help: words.help.clone(),
+            a: Safe(shelf.cell(facet, a).to_owned()),
+            b: Safe(shelf.cell(facet, b).to_owned()),
+            reading: words.reading,
+        }
+        .into_value()
+    };
+    comparison.differences().map(row).collect()
+}
+
+/// Sources of both codes, once each.
+fn sources(shelf: &Shelf, a: CodeId, b: CodeId) -> Vec<Value> {
+    let (left, right) = (&shelf.codes[a.index()].cites, &shelf.codes[b.index()].cites);
+    let new = right.iter().filter(|(c, _)| !left.iter().any(|(l, _)| l == c));
+    left.iter().chain(new).map(|(_, value)| value.clone()).collect()
+}
+
+impl Originality for Renderer<'_> {
+    fn of(&self, locale: LocaleId, comparison: &Comparison, registry: RegistryId) -> f64 {
+        let Ok(shelf) = self.shelf(locale, registry) else { return 0.0 };
+        let route = super::shelf::place_route(self.site, locale, registry);
+        let links = Links::new(&self.site.style, &route);
+        let place = Place { site: self.site, links: &links, locale };
+        let text = self.pair_text(place, shelf, (registry, comparison.a, comparison.b));
+        let mut own: Vec<String> = text.sentences.iter().map(|s| originality::strip(s)).collect();
+        own.push(originality::strip(&text.verdict.html.0));
+        own.extend(text.decide.iter().map(|s| originality::strip(&s.html.0)));
+        let shingles = |code| code_shingles(shelf, self.site, locale, registry, code);
+        let codes = (shingles(comparison.a), shingles(comparison.b));
+        originality::of_pair(self.site, (locale, registry), comparison, &own, codes)
+    }
+}

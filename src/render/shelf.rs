@@ -1,0 +1,213 @@
+//! What all pages of one registry in one language share, made once.
+//!
+//! A registry of n codes has n²/2 comparisons; each shows the same n columns, links and citations.
+//! They are rendered here once, as template values that pages refer to and never copy.
+
+use super::codes::CodeViews;
+use super::facts::FacetWords;
+use super::originality::{self, Shingles};
+use super::prose::Place;
+use super::view::{ClassView, CodeLink, ComparisonLink, IntoValue, RegistryView, Same, SectionView, TextView};
+use crate::catalog::{Citation, Code, CodeId, FacetId, LocaleId, RegistryId, ValueId};
+use crate::diag::Diagnostic;
+use crate::plan::{Links, Page, PageKind};
+use crate::site::Site;
+use std::sync::OnceLock;
+use tera::{Context, Tera, Value};
+
+/// Sections of a code that a comparison shows side by side.
+pub(crate) const COLUMN_SECTIONS: [&str; 4] = ["description", "when", "fix", "example"];
+
+/// Shared values of one registry in one language, for pages inside the registry's folder.
+pub(crate) struct Shelf {
+    pub(crate) registry: Value,
+    pub(crate) codes: Vec<CodeShelf>,
+    /// Per facet, per value: the row of a shared fact.
+    same: Vec<Vec<Value>>,
+    pub(crate) facets: Vec<FacetShelf>,
+    pub(crate) gap: String,
+}
+
+/// Shared values of one code.
+pub(crate) struct CodeShelf {
+    /// The code with its column, one for each use a comparison may be about.
+    pub(crate) sides: Vec<Value>,
+    pub(crate) choose: Value,
+    pub(crate) cites: Vec<(Citation, Value)>,
+    /// Its nearest comparisons.
+    pub(crate) comparisons: Vec<(CodeId, Value)>,
+    pub(crate) name: String,
+    pub(crate) use_labels: Vec<Option<String>>,
+    pub(crate) updated: Option<String>,
+    /// Per facet, of each use: the sentence that says its value.
+    pub(crate) says: Vec<Vec<Option<String>>>,
+    /// The value as HTML in running text.
+    pub(crate) html: String,
+    /// Words of its own page, to measure what a comparison adds.
+    pub(crate) shingles: OnceLock<Shingles>,
+}
+
+/// Shared words of one facet.
+pub(crate) struct FacetShelf {
+    pub(crate) id: String,
+    pub(crate) label: String,
+    pub(crate) help: Option<String>,
+    pub(crate) reading: bool,
+    /// HTML of each value.
+    pub(crate) cells: Vec<String>,
+    pub(crate) not_stated: String,
+}
+
+/// A route inside a registry's folder: links are the same from all pages there.
+pub(crate) fn place_route(site: &Site, locale: LocaleId, registry: RegistryId) -> String {
+    site.route(Page { locale, kind: PageKind::Compare(registry) })
+}
+
+impl Shelf {
+    /// Makes the shelf; needs the theme for the columns.
+    pub(crate) fn new(site: &Site, tera: &Tera, words: &Value, locale: LocaleId, id: RegistryId) -> Result<Self, Diagnostic> {
+        let route = place_route(site, locale, id);
+        let links = Links::new(&site.style, &route);
+        let place = Place { site, links: &links, locale };
+        let views = CodeViews::new(place, id);
+        let registry = &site.catalog.registry(id);
+        let mut codes = Vec::with_capacity(registry.codes.len());
+        for code in registry.code_ids() {
+            codes.push(code_shelf(&views, tera, words, code)?);
+        }
+        let facets: Vec<_> = registry.facet_ids().map(|f| facet_shelf(&views.facets, f, registry.facet(f))).collect();
+        let same = facets.iter().map(same_rows).collect();
+        Ok(Self { registry: registry_view(place, id).into_value(), codes, same, facets, gap: views.facets.gap().to_owned() })
+    }
+
+    pub(crate) fn same(&self, facet: FacetId, value: ValueId) -> Value {
+        self.same[facet.index()][value.index()].clone()
+    }
+
+    pub(crate) fn cell(&self, facet: FacetId, value: Option<ValueId>) -> &str {
+        let facet = &self.facets[facet.index()];
+        value.map_or(&facet.not_stated, |v| &facet.cells[v.index()])
+    }
+}
+
+fn facet_shelf(words: &FacetWords<'_>, id: FacetId, facet: &crate::catalog::Facet) -> FacetShelf {
+    let cell = |i: usize| words.cell(id, Some(ValueId(u32::try_from(i).unwrap_or(u32::MAX)))).to_owned();
+    FacetShelf {
+        id: facet.id.clone(),
+        label: words.label(id),
+        help: words.help(id),
+        reading: facet.reading,
+        cells: (0..facet.values.len()).map(cell).collect(),
+        not_stated: words.cell(id, None).to_owned(),
+    }
+}
+
+fn same_rows(facet: &FacetShelf) -> Vec<Value> {
+    let row = |cell: &String| {
+        Same { id: facet.id.clone(), label: facet.label.clone(), value: super::view::Safe(cell.clone()) }.into_value()
+    };
+    facet.cells.iter().map(row).collect()
+}
+
+/// The registry as pages at `place` see it.
+pub(crate) fn registry_view(place: Place<'_>, id: RegistryId) -> RegistryView {
+    let registry = place.site.catalog.registry(id);
+    let words = place.words();
+    let count = registry.codes.len();
+    RegistryView {
+        id: registry.id.clone(),
+        title: registry.title.clone(),
+        name: words.registry(id, "name"),
+        href: place.href(PageKind::Registry(id)),
+        compare_href: place.href(PageKind::Compare(id)),
+        noun: words.registry_count(id, "code_noun", 1, &[]),
+        count_text: words.registry_count(id, "count", count, &[("count", &count.to_string())]),
+    }
+}
+
+fn code_shelf(views: &CodeViews<'_>, tera: &Tera, words: &Value, id: CodeId) -> Result<CodeShelf, Diagnostic> {
+    let code = views.registry.code(id);
+    let view = views.code(id);
+    let name = view.name.clone();
+    let map = view.into_value().into_map().unwrap_or_default();
+    let sections = views.sections(id, |s| COLUMN_SECTIONS.contains(&s));
+    let column = column(tera, words, &Value::from(map.clone()), &sections)?;
+    let use_labels: Vec<_> = code.uses.iter().map(|u| views.use_label(code, u)).collect();
+    let side = |label: &Option<String>| {
+        let mut map = map.clone();
+        map.insert("column".into(), Value::safe_string(&column));
+        map.insert("use_label".into(), label.into_value());
+        Value::from(map)
+    };
+    let choose = views.sections(id, |s| s == "choose").pop().map(|s| TextView { html: s.html, lang: s.lang, dir: s.dir });
+    let html = super::facts::code_html(&code.value);
+    Ok(CodeShelf {
+        sides: use_labels.iter().map(side).collect(),
+        choose: choose.into_value(),
+        cites: views.citations(code).into_iter().map(|c| (c.clone(), views.cite(&c).into_value())).collect(),
+        comparisons: comparisons(views, id),
+        name,
+        use_labels,
+        updated: updated(views, code),
+        says: code.uses.iter().map(|u| says(views, u, &html)).collect(),
+        html,
+        shingles: OnceLock::new(),
+    })
+}
+
+fn says(views: &CodeViews<'_>, one: &crate::catalog::Use, code: &str) -> Vec<Option<String>> {
+    let says = |facet: FacetId| one.facets[facet.index()].and_then(|value| views.facets.says_of(facet, value, code));
+    views.registry.facet_ids().map(says).collect()
+}
+
+fn column(tera: &Tera, words: &Value, code: &Value, sections: &Vec<SectionView>) -> Result<String, Diagnostic> {
+    let mut context = Context::new();
+    context.insert_value("t", words.clone());
+    context.insert_value("code", code.clone());
+    context.insert_value("sections", sections.into_value());
+    tera.render("column.html", &context).map_err(|error| super::theme::diagnostic("column.html", &error))
+}
+
+/// The day the code's prose last changed, in the language it is shown in.
+fn updated(views: &CodeViews<'_>, code: &Code) -> Option<String> {
+    views.place.pick(&code.entries).and_then(|(_, entry)| entry.updated.clone())
+}
+
+/// The code's nearest comparisons as links.
+fn comparisons(views: &CodeViews<'_>, code: CodeId) -> Vec<(CodeId, Value)> {
+    let top = views.place.site.catalog.config.pairs.top;
+    let neighbours = views.place.site.neighbours(views.id, code);
+    neighbours.iter().take(top).map(|n| (n.code, comparison_link(views, code, n.code).into_value())).collect()
+}
+
+/// A comparison as a link with the difference in a line.
+pub(crate) fn comparison_link(views: &CodeViews<'_>, a: CodeId, b: CodeId) -> ComparisonLink {
+    let (a, b) = (a.min(b), a.max(b));
+    let value = |c: CodeId| views.registry.code(c).value.as_str();
+    let (line, lang, dir) = views.line(a, b);
+    ComparisonLink {
+        href: views.place.href(PageKind::Pair(views.id, a, b)),
+        label: views.place.words().theme("pair_label", &[("a", value(a)), ("b", value(b))]),
+        registry: views.registry.title.clone(),
+        line,
+        lang,
+        dir,
+    }
+}
+
+/// A code as a link.
+pub(crate) fn code_link(views: &CodeViews<'_>, code: CodeId, href: String) -> CodeLink {
+    let of = views.registry.code(code);
+    let named = views.name(code);
+    CodeLink { href, value: of.value.clone(), name: named.name, slug: of.slug.clone(), lang: named.lang, dir: named.dir }
+}
+
+/// Classes as badges.
+pub(crate) fn class_badges(views: &CodeViews<'_>) -> Vec<ClassView> {
+    views.classes().to_vec()
+}
+
+/// Shingles of a code's own page, made when first needed.
+pub(crate) fn code_shingles<'s>(shelf: &'s Shelf, site: &Site, locale: LocaleId, id: RegistryId, code: CodeId) -> &'s Shingles {
+    shelf.codes[code.index()].shingles.get_or_init(|| originality::of_code(site, shelf, (locale, id), code))
+}

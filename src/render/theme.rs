@@ -1,0 +1,80 @@
+//! Templates: loading them, and their errors as diagnostics.
+
+use crate::diag::{Diagnostic, Diagnostics, nearest, rules};
+use crate::source::{SourceMap, Span};
+use tera::{ErrorKind, Tera};
+
+const FOLDER: &str = "templates/";
+
+/// Parses every template; errors are reported.
+pub(crate) fn load(sources: &SourceMap, problems: &mut Diagnostics) -> Tera {
+    let mut tera = Tera::new();
+    let all: Vec<(String, String)> = sources
+        .files_below(FOLDER)
+        .filter(|(_, f)| f.path.ends_with(".html"))
+        .map(|(_, f)| (f.path[FOLDER.len()..].to_owned(), f.text.to_string()))
+        .collect();
+    // All at once, because templates refer to each other; one by one to find every syntax error.
+    if let Err(error) = tera.add_raw_templates(all.iter().map(|(name, text)| (name.as_str(), text.as_str()))) {
+        let mut found = Vec::new();
+        for (name, text) in &all {
+            if let Err(error) = Tera::new().add_raw_template(name, text)
+                && matches!(error.kind(), ErrorKind::SyntaxError(_))
+            {
+                found.push(locate(diagnostic(name, &error), name, &error, sources));
+            }
+        }
+        if found.is_empty() {
+            found.push(locate(diagnostic("base.html", &error), "base.html", &error, sources));
+        }
+        problems.extend(found);
+    }
+    tera
+}
+
+/// A template's error, without its place.
+pub(crate) fn diagnostic(template: &str, error: &tera::Error) -> Diagnostic {
+    let message = match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => report.message().to_owned(),
+        other => other.to_string(),
+    };
+    let mut message = message.lines().next().unwrap_or_default().to_owned();
+    if let Some(first) = message.chars().next() {
+        message.replace_range(..first.len_utf8(), &first.to_lowercase().to_string());
+    }
+    Diagnostic::new(&rules::TEMPLATE, None, format!("`{template}`: {}", message.trim_end_matches('.')))
+}
+
+/// The same diagnostic with the place in the template, when the engine knows it.
+pub(crate) fn locate(diagnostic: Diagnostic, template: &str, error: &tera::Error, sources: &SourceMap) -> Diagnostic {
+    let (ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report)) = error.kind() else { return diagnostic };
+    let name = if report.filename().is_empty() { template } else { report.filename() };
+    let Some(file) = sources.id(&format!("{FOLDER}{name}")) else { return diagnostic };
+    let text = &sources.get(file).text;
+    let span = report.span();
+    let start = offset(text, span.start_line, span.start_col);
+    let end = offset(text, span.end_line, span.end_col).max(start);
+    let mut located = Diagnostic { span: Some(Span::new(file, start..end)), ..diagnostic };
+    if let Some(near) = undefined(&located.message).and_then(|name| nearest(name, KNOWN)) {
+        located = located.help(format!("did you mean `{near}`?"));
+    }
+    located.help("what each template gets is described in `docs/templates.md`")
+}
+
+/// Variables that exist on some page, for suggestions.
+const KNOWN: [&str; 24] = [
+    "assets", "choose", "classes", "code", "codes", "comparisons", "confused", "crumbs", "decide", "guides", "head", "intro",
+    "locale", "matrix", "notice", "registry", "related", "rows", "same", "sections", "sentences", "site", "summary", "verdict",
+];
+
+fn undefined(message: &str) -> Option<&str> {
+    let rest = &message[message.rfind('`').map(|end| message[..end].rfind('`').map_or(end, |start| start + 1))?..];
+    rest.split('`').next().filter(|name| !name.is_empty())
+}
+
+/// The byte of a line (from 1) and column (from 0, in characters).
+fn offset(text: &str, line: usize, column: usize) -> usize {
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let rest = &text[start.min(text.len())..];
+    start + rest.char_indices().nth(column).map_or(rest.len(), |(i, _)| i)
+}

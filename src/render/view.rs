@@ -1,0 +1,216 @@
+//! What templates get: the contract of a theme.
+//!
+//! Fields of type [`Safe`] are finished HTML; all other text is escaped by the template engine.
+//! Every `href` is final. `lang` and `dir` stand where a text's language is not the page's.
+
+use tera::Value;
+
+/// Finished HTML.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Safe(pub(crate) String);
+
+impl Safe {
+    /// The HTML as a template value that is not escaped.
+    #[must_use]
+    pub(crate) fn value(&self) -> Value {
+        Value::safe_string(&self.0)
+    }
+}
+
+macro_rules! view {
+    ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone)]
+        pub(crate) struct $name { $($(#[$field_doc])* pub(crate) $field: $type,)* }
+
+        impl IntoValue for $name {
+            fn into_value(&self) -> Value {
+                let mut map = tera::Map::default();
+                $(map.insert(stringify!($field).into(), self.$field.into_value());)*
+                Value::from(map)
+            }
+        }
+
+        impl $name {
+            /// Field names and types, for the documentation of themes.
+            #[cfg(test)]
+            pub(crate) const FIELDS: &'static [(&'static str, &'static str)] = &[$((stringify!($field), stringify!($type)),)*];
+        }
+    };
+}
+
+/// Something templates can read. Unlike serde it keeps [`Safe`] HTML unescaped and shares values.
+pub(crate) trait IntoValue {
+    /// The value as templates see it.
+    fn into_value(&self) -> Value;
+}
+
+impl IntoValue for String {
+    fn into_value(&self) -> Value {
+        Value::normal_string(self)
+    }
+}
+impl IntoValue for &'static str {
+    fn into_value(&self) -> Value {
+        Value::normal_string(self)
+    }
+}
+impl IntoValue for Safe {
+    fn into_value(&self) -> Value {
+        self.value()
+    }
+}
+impl IntoValue for bool {
+    fn into_value(&self) -> Value {
+        Value::from(*self)
+    }
+}
+impl IntoValue for u8 {
+    fn into_value(&self) -> Value {
+        Value::from(u32::from(*self))
+    }
+}
+impl IntoValue for Value {
+    fn into_value(&self) -> Value {
+        self.clone()
+    }
+}
+impl<T: IntoValue> IntoValue for Option<T> {
+    fn into_value(&self) -> Value {
+        self.as_ref().map_or_else(Value::none, IntoValue::into_value)
+    }
+}
+impl<T: IntoValue> IntoValue for Vec<T> {
+    fn into_value(&self) -> Value {
+        Value::from(self.iter().map(IntoValue::into_value).collect::<Vec<Value>>())
+    }
+}
+
+view! {
+    /// A link with a text.
+    Link { label: String, href: Option<String>, }
+}
+view! {
+    /// A registry in navigation.
+    RegistryLink { id: String, name: String, title: String, href: String, }
+}
+view! {
+    /// The site, on every page.
+    SiteView { title: String, home: String, about: Option<String>, compare: Option<String>, base: String, suffix: &'static str, registries: Vec<RegistryLink>, }
+}
+view! {
+    /// The page's language.
+    LocaleView { lang: String, dir: &'static str, name: String, }
+}
+view! {
+    /// One entry of the language switcher.
+    SwitcherEntry { lang: String, name: String, href: String, current: bool, source: bool, }
+}
+view! {
+    /// The registry of a page.
+    RegistryView { id: String, title: String, name: String, href: String, compare_href: String, noun: String, count_text: String, }
+}
+view! {
+    /// A class, as a badge or heading.
+    ClassView { id: String, name: String, short: String, tone: &'static str, href: String, }
+}
+view! {
+    /// Standing of a code.
+    StatusView { id: &'static str, label: String, }
+}
+view! {
+    /// A fact at a glance.
+    Glance { id: String, label: String, value: Safe, }
+}
+view! {
+    /// A code with what every page says of it.
+    CodeView {
+        value: String, slug: String, name: String, registered: Option<String>, coined: bool, status: StatusView, class: Value,
+        summary: String, href: String, glance: Vec<Glance>, aliases: Vec<String>, tone: &'static str,
+        lang: Option<String>, dir: Option<&'static str>,
+    }
+}
+view! {
+    /// A fact in a code's table.
+    Fact { id: String, label: String, help: Option<String>, value: Safe, reading: bool, }
+}
+view! {
+    /// A place in a source.
+    Cite { title: String, section: Option<String>, text: String, href: String, }
+}
+view! {
+    /// One registered meaning of a code.
+    UseView { label: Option<String>, facts: Vec<Fact>, sources: Vec<Cite>, }
+}
+view! {
+    /// A part of prose.
+    SectionView { id: String, heading: String, html: Safe, lang: Option<String>, dir: Option<&'static str>, }
+}
+view! {
+    /// A text with its language.
+    TextView { html: Safe, lang: Option<String>, dir: Option<&'static str>, }
+}
+view! {
+    /// The answer of a comparison.
+    VerdictView { html: Safe, curated: bool, lang: Option<String>, dir: Option<&'static str>, }
+}
+view! {
+    /// Another code with the difference in a line.
+    NeighbourView { href: String, value: String, name: String, tone: &'static str, line: Option<Safe>, lang: Option<String>, dir: Option<&'static str>, }
+}
+view! {
+    /// A code of any registry.
+    RelatedView { href: String, value: String, name: String, registry: String, tone: &'static str, lang: Option<String>, dir: Option<&'static str>, }
+}
+view! {
+    /// A code in a list of links.
+    CodeLink { href: String, value: String, name: String, slug: String, lang: Option<String>, dir: Option<&'static str>, }
+}
+view! {
+    /// A row of differing facts.
+    Row { id: String, label: String, help: Option<String>, a: Safe, b: Safe, reading: bool, }
+}
+view! {
+    /// A fact that both codes share.
+    Same { id: String, label: String, value: Safe, }
+}
+view! {
+    /// A comparison in a list.
+    ComparisonLink { href: String, label: String, registry: String, line: Option<Safe>, lang: Option<String>, dir: Option<&'static str>, }
+}
+view! {
+    /// How related two codes are.
+    RelatednessView { score: u8, reasons: Vec<String>, }
+}
+view! {
+    /// When to use each of two codes.
+    ChooseView { a: Value, b: Value, }
+}
+view! {
+    /// A class with its codes.
+    ClassGroup { id: String, name: String, short: String, tone: &'static str, href: String, codes: Vec<Value>, }
+}
+view! {
+    /// A column of the table of facts.
+    Column { id: String, label: String, }
+}
+view! {
+    /// A row of the table of facts.
+    FacetRow { href: String, value: String, name: String, tone: &'static str, cells: Vec<Safe>, }
+}
+view! {
+    /// The table of facts of a registry.
+    FacetTable { columns: Vec<Column>, rows: Vec<FacetRow>, }
+}
+view! {
+    /// A guide in a list.
+    GuideLink { href: String, name: String, summary: String, lang: Option<String>, dir: Option<&'static str>, }
+}
+view! {
+    /// A row of the matrix of comparisons.
+    MatrixRow { value: String, name: String, href: String, pairs: Vec<CodeLink>, }
+}
+view! {
+    /// A registry on the home page.
+    RegistryCard { id: String, name: String, title: String, href: String, summary: String, count_text: String, classes: Vec<ClassView>, lang: Option<String>, dir: Option<&'static str>, }
+}

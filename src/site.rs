@@ -1,0 +1,125 @@
+//! The frozen snapshot of stages 1 to 3: what every page is rendered from.
+
+use crate::catalog::{Catalog, CodeId, LocaleId, RegistryId, Status};
+use crate::compare::{self, Comparison};
+use crate::plan::{LinkStyle, Page, PageKind, Plan, Scope};
+use crate::translation::{self, Translation};
+use std::sync::OnceLock;
+
+/// A checked site and its plan.
+#[derive(Debug)]
+pub struct Site {
+    /// What it is made of.
+    pub catalog: Catalog,
+    /// Which pages this build makes.
+    pub plan: Plan,
+    /// Which pages the site has when it is built whole: links may lead to any of them.
+    pub whole: Plan,
+    /// What its links look like.
+    pub style: LinkStyle,
+    /// Per registry, per code: other codes by how related they are. Made when first asked for.
+    neighbours: Vec<OnceLock<Vec<Vec<Neighbour>>>>,
+}
+
+/// Another code, and how related it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Neighbour {
+    /// The other code.
+    pub code: CodeId,
+    /// 0 to 100.
+    pub relatedness: u8,
+}
+
+/// Most neighbours that are kept for a code.
+const MOST_NEIGHBOURS: usize = 24;
+
+impl Site {
+    /// Plans `catalog`, limited to `scope`.
+    #[must_use]
+    pub fn new(catalog: Catalog, scope: &Scope, style: LinkStyle) -> Self {
+        let plan = Plan::new(&catalog, scope);
+        let whole = Plan::new(&catalog, &Scope::default());
+        let neighbours = catalog.registries.iter().map(|_| OnceLock::new()).collect();
+        Self { catalog, plan, whole, style, neighbours }
+    }
+
+    /// The comparison of two codes.
+    #[must_use]
+    pub fn comparison(&self, registry: RegistryId, a: CodeId, b: CodeId) -> Comparison {
+        compare::compare(self.catalog.registry(registry), a, b)
+    }
+
+    /// The codes most worth comparing `code` with: curated and confused ones first, then by relatedness.
+    #[must_use]
+    pub fn neighbours(&self, registry: RegistryId, code: CodeId) -> &[Neighbour] {
+        let table = self.neighbours[registry.index()].get_or_init(|| self.find_neighbours(registry));
+        &table[code.index()]
+    }
+
+    fn find_neighbours(&self, id: RegistryId) -> Vec<Vec<Neighbour>> {
+        use rayon::prelude::*;
+        let registry = self.catalog.registry(id);
+        let pairs = self.whole.pairs(id);
+        let ids: Vec<CodeId> = registry.code_ids().collect();
+        let of = |code: CodeId| {
+            if registry.code(code).status == Status::Reserved {
+                return Vec::new();
+            }
+            let mut all: Vec<(bool, u8, CodeId)> = ids
+                .iter()
+                .copied()
+                .filter(|other| *other != code && pairs.position(code.min(*other), code.max(*other)).is_some())
+                .map(|other| {
+                    let comparison = compare::compare(registry, code, other);
+                    let score = compare::relatedness(registry, id, &comparison).score;
+                    let first = registry.code(code).confused.contains(&other)
+                        || registry.curated(comparison.a, comparison.b).is_some();
+                    (first, score, other)
+                })
+                .collect();
+            all.sort_by(|x, y| (y.0, y.1).cmp(&(x.0, x.1)).then(x.2.cmp(&y.2)));
+            all.truncate(MOST_NEIGHBOURS);
+            all.into_iter().map(|(_, relatedness, code)| Neighbour { code, relatedness }).collect()
+        };
+        ids.par_iter().map(|code| of(*code)).collect()
+    }
+
+    /// The route of a page.
+    #[must_use]
+    pub fn route(&self, page: Page) -> String {
+        Plan::route(&self.catalog, page)
+    }
+
+    /// The absolute URL of a page.
+    #[must_use]
+    pub fn url(&self, page: Page) -> String {
+        format!("{}/{}", self.catalog.config.base_url.url(), self.route(page))
+    }
+
+    /// How much of a page is written in its locale.
+    #[must_use]
+    pub fn translation(&self, page: Page) -> Translation {
+        translation::of(&self.catalog, page)
+    }
+
+    /// The same page in another locale, if it exists there.
+    #[must_use]
+    pub fn in_locale(&self, page: Page, locale: LocaleId) -> Option<Page> {
+        let other = Page { locale, kind: page.kind };
+        self.whole.has(other).then_some(other)
+    }
+
+    /// The comparison page of two codes, if there is one.
+    #[must_use]
+    pub fn pair_page(&self, locale: LocaleId, registry: RegistryId, a: CodeId, b: CodeId) -> Option<Page> {
+        let page = Page { locale, kind: PageKind::Pair(registry, a.min(b), a.max(b)) };
+        self.whole.has(page).then_some(page)
+    }
+
+    /// `page`, or where it does not exist in its locale the one of the source language.
+    #[must_use]
+    pub fn nearest(&self, page: Page) -> Page {
+        let source = Page { locale: self.catalog.default_locale, kind: page.kind };
+        if self.whole.has(page) { page } else { source }
+    }
+}

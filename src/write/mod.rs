@@ -1,0 +1,101 @@
+//! Stage 5, bytes to an output: the only code that writes the output directory.
+//!
+//! The renderer knows one function, [`Output::put`]: a relative path and bytes, from any
+//! thread, in any order, once per path. [`Memory`] keeps them for tests; [`Directory`] makes
+//! a directory equal to them, in this order:
+//!
+//! 1. `open` names the places (`place`), refuses an output that is not ours to write, locks
+//!    it, and completes or clears away what a killed build left (`recover`).
+//! 2. `put` compares with the `manifest` of the former build. What changed goes to a staging
+//!    tree beside the output, under its final path; the output itself is not touched. What was
+//!    written is remembered in `record`, in bounded memory.
+//! 3. `finish` makes the staging tree whole and exchanges the two directories in one step
+//!    (`whole`), or, for a few changes in a large site, renames the changed files over the
+//!    former ones (`patch`) under a `journal` that the next `open` completes.
+//!
+//! A process that is killed leaves the former site or the new one, never a mixture that stays.
+//! A power failure may lose bytes, because no page is synced; the next build writes a page again
+//! whose size is wrong.
+//!
+//! Files that codegloss did not write are never removed, and never replaced without `force`.
+
+mod directory;
+mod journal;
+mod lock;
+mod manifest;
+mod memory;
+mod options;
+mod patch;
+mod place;
+mod record;
+mod recover;
+mod whole;
+
+pub use directory::Directory;
+pub use memory::Memory;
+pub use options::{Keep, Options, Publish, Summary};
+
+use crate::error::Error;
+
+/// The directory inside an output that belongs to codegloss: the manifest.
+const OWN_DIRECTORY: &str = ".codegloss";
+
+/// Where pages go: a path and its bytes, and nothing else is known to the one who calls.
+pub trait Output: Sync {
+    /// Takes one file. `path` is relative and separated by `/`, as in
+    /// `vi/smtp/334/index.html`; every path is put once.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be written, or `path` is not such a path or was put before.
+    fn put(&self, path: &str, bytes: &[u8]) -> Result<(), Error>;
+}
+
+/// Refuses a path that could leave the output, or that a line of the manifest could not hold.
+fn check_path(path: &str) -> Result<(), Error> {
+    let component_is_safe = |part: &str| !part.is_empty() && part != "." && part != "..";
+    let safe = path.split('/').all(component_is_safe)
+        && !path.bytes().any(|byte| byte == b'\\' || byte < b' ' || byte == 0x7f)
+        && path.split('/').next() != Some(OWN_DIRECTORY);
+    if safe {
+        return Ok(());
+    }
+    Err(Error::message(format!("`{}` is not a path inside the output", path.escape_debug())))
+}
+
+/// A path that two pages claim: a bug of the plan, told apart from a failing disk.
+fn put_twice(path: &str) -> Error {
+    Error::message(format!("`{path}` was written twice in one build"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check_path;
+
+    #[test]
+    fn a_path_stays_inside_the_output() {
+        for path in ["index.html", "vi/smtp/334/index.html", "a..b/…", "a/.codegloss/b"] {
+            assert!(check_path(path).is_ok(), "{path}");
+        }
+        let outside = [
+            "",
+            "/",
+            "/etc/passwd",
+            "..",
+            "a/../b",
+            "a/..",
+            "./a",
+            "a//b",
+            "a/",
+            "a\\b",
+            "a\nb",
+            "a\0b",
+            ".codegloss/manifest",
+            ".codegloss",
+            "a\u{7f}",
+        ];
+        for path in outside {
+            assert!(check_path(path).is_err(), "{path:?}");
+        }
+    }
+}
