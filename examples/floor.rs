@@ -2,6 +2,7 @@
 //! bare writer (mkdir, open, write, close), two threads each, alternating, medians.
 //!
 //! `cargo run --release --example floor -- [PAGES] [KB] [DIRECTORY]`
+#![allow(clippy::disallowed_methods, reason = "tests and measurements look at the disk themselves")]
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a measuring program")]
 
 use std::io::Write as _;

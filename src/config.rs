@@ -46,7 +46,9 @@ impl BaseUrl {
         if !matches!(scheme, "https" | "http") {
             return Err("must begin with `https://`");
         }
-        if text.contains(['?', '#']) || text.chars().any(|c| c.is_whitespace() || c.is_control() || "<>\"\\^`{|}".contains(c)) {
+        if text.contains(['?', '#'])
+            || text.chars().any(|c| c.is_whitespace() || c.is_control() || "<>\"\\^`{|}".contains(c))
+        {
             return Err("must have no query, fragment, space or quotation mark");
         }
         let (host, path) = rest.split_once('/').map_or((rest, ""), |(h, p)| (h, p));
@@ -138,13 +140,14 @@ pub enum Emit {
 }
 
 impl Emit {
-    const NAMES: [(&'static str, Self); 3] = [("all", Self::All), ("related", Self::Related), ("curated", Self::Curated)];
+    const NAMES: [(&'static str, Self); 3] =
+        [("all", Self::All), ("related", Self::Related), ("curated", Self::Curated)];
 }
 
 /// Reads `site.toml`; `None` when it is too broken to go on.
 pub fn read(sources: &SourceMap, problems: &mut Diagnostics) -> Option<Config> {
     let file = sources.id(SITE_FILE)?;
-    read_file(sources, file, problems, |root| site(root))
+    read_file(sources, file, problems, site)
 }
 
 fn site(mut root: Fields<'_, '_, '_>) -> Option<Config> {
@@ -198,17 +201,17 @@ fn locale(mut fields: Fields<'_, '_, '_>) -> Option<LocaleConfig> {
 fn canonical_tag(fields: &Fields<'_, '_, '_>, tag: &Spanned<String>) -> bool {
     let problem = |message: String| Diagnostic::new(&rules::TOML_TYPE, tag.span, message);
     match crate::catalog::locale::canonicalize(&tag.value) {
-        Err(()) => {
+        None => {
             let message = format!("`{}` is not a BCP 47 language tag", tag.value);
             fields.context().push(problem(message).help("write a tag such as `en`, `pt-BR` or `zh-Hant`"));
             false
         }
-        Ok(canonical) if canonical != tag.value => {
+        Some(canonical) if canonical != tag.value => {
             let message = format!("`{}` is not in canonical form", tag.value);
             fields.context().push(problem(message).help(format!("write `{canonical}`")));
             false
         }
-        Ok(_) => true,
+        Some(_) => true,
     }
 }
 

@@ -42,9 +42,7 @@ impl Error {
     #[must_use]
     pub fn with_help(self, help: impl Into<String>) -> Self {
         match self {
-            Self::Environment { message, .. } => {
-                Self::Environment { message, help: Some(help.into()) }
-            }
+            Self::Environment { message, .. } => Self::Environment { message, help: Some(help.into()) },
             io => io,
         }
     }

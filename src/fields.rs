@@ -46,7 +46,9 @@ impl<'a> Context<'a> {
 
     fn wrong_type(&self, node: &Node<'_>, key: &str, expected: &str) {
         let message = format!("`{key}` is {}, expected {expected}", article(node.get_ref().type_str()));
-        self.push(Diagnostic::new(&rules::TOML_TYPE, self.span(node.span()), message).label(format!("expected {expected}")));
+        self.push(
+            Diagnostic::new(&rules::TOML_TYPE, self.span(node.span()), message).label(format!("expected {expected}")),
+        );
     }
 
     fn text(&self, node: &Node<'_>, key: &str) -> Option<Spanned<String>> {
@@ -292,7 +294,10 @@ fn warn_toml_1_1(context: &Context<'_>, text: &str) {
     for (at, pair) in text.match_indices(", }").chain(text.match_indices(",}")) {
         let line_start = text[..at].rfind('\n').map_or(0, |i| i + 1);
         let before = &text[line_start..at];
-        if before.contains('{') && before.matches('"').count() % 2 == 0 && !before.trim_start().starts_with('#') {
+        if before.contains('{')
+            && before.matches('"').count().is_multiple_of(2)
+            && !before.trim_start().starts_with('#')
+        {
             let range = at..at + pair.len();
             let message = "a comma after the last value of an inline table needs TOML 1.1";
             context.push(Diagnostic::new(&rules::TOML_VERSION, context.span(range), message).help("remove the comma"));

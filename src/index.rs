@@ -133,8 +133,7 @@ pub fn standing(
 /// The locales in which a page is translated and indexable, in the order of `site.toml`.
 #[must_use]
 pub fn alternates(site: &Site, page: Page, originality: &dyn Originality) -> Vec<LocaleId> {
-    let indexable = |l: &LocaleId| {
-        site.in_locale(page, *l).is_some_and(|other| state(site, other, originality).indexable())
-    };
+    let indexable =
+        |l: &LocaleId| site.in_locale(page, *l).is_some_and(|other| state(site, other, originality).indexable());
     site.catalog.locale_ids().filter(indexable).collect()
 }

@@ -133,8 +133,14 @@ impl Loader<'_> {
     fn text(&mut self, disk: &Path, path: &str) {
         match std::fs::metadata(disk) {
             Ok(meta) if meta.len() > MAX_TEXT_BYTES => {
-                let message = format!("`{path}` has {} MiB; a text file may have {}", meta.len() >> 20, MAX_TEXT_BYTES >> 20);
-                self.report(&rules::SOURCE_SIZE, path, message, "move it out of the project, or into `static/` if pages link to it");
+                let message =
+                    format!("`{path}` has {} MiB; a text file may have {}", meta.len() >> 20, MAX_TEXT_BYTES >> 20);
+                self.report(
+                    &rules::SOURCE_SIZE,
+                    path,
+                    message,
+                    "move it out of the project, or into `static/` if pages link to it",
+                );
                 return;
             }
             Ok(_) => {}
@@ -195,7 +201,8 @@ impl Loader<'_> {
 /// Files of editors and systems that are never content.
 fn is_hidden(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
-    entry.depth() > 0 && (name.starts_with('.') || name.ends_with('~') || (name.starts_with('#') && name.ends_with('#')))
+    entry.depth() > 0
+        && (name.starts_with('.') || name.ends_with('~') || (name.starts_with('#') && name.ends_with('#')))
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the disk")]

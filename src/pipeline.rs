@@ -5,7 +5,7 @@ use crate::diag::{Diagnostic, Diagnostics, rules};
 use crate::error::Error;
 use crate::finish::{self, Assets};
 use crate::load;
-use crate::plan::{LinkStyle, Page, PageKind, Plan, Scope, Shard};
+use crate::plan::{Page, PageKind, Plan, Shard};
 use crate::render::{Renderer, Worker};
 use crate::site::Site;
 use crate::source::SourceMap;
@@ -73,26 +73,14 @@ pub fn over_budget(site: &Site) -> Option<Diagnostic> {
     Some(problem.help("raise `[limits] pages`, or set `[pairs] emit` to `related` or `curated`"))
 }
 
-/// What to build.
-#[derive(Debug, Clone)]
-pub struct Request {
-    /// Which locales and registries.
-    pub scope: Scope,
-    /// Which part of them.
-    pub shard: Shard,
-    /// What links look like.
-    pub style: LinkStyle,
-}
-
-/// Renders every page of `request` and every other file into `output`.
+/// Renders every page of a shard into `output`, and every other file when it is the first shard.
 ///
 /// `progress` is told how many pages were rendered since it was last told.
 ///
 /// # Errors
 /// When the output cannot take a file. Templates with errors are problems, one for each error.
 pub fn build(
-    site: &Site,
-    sources: &SourceMap,
+    (site, sources): (&Site, &SourceMap),
     shard: Shard,
     output: &dyn Output,
     progress: &(dyn Fn(usize) + Sync),

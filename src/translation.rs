@@ -49,7 +49,8 @@ pub fn of_code(catalog: &Catalog, registry: RegistryId, code: CodeId, locale: Lo
         let source = entries[catalog.default_locale.index()].is_some();
         return if source { Translation::None } else { Translation::Whole };
     };
-    let missing = of.sections.iter().enumerate().any(|(kind, section)| section.required && entry.section(kind).is_none());
+    let missing =
+        of.sections.iter().enumerate().any(|(kind, section)| section.required && entry.section(kind).is_none());
     if missing { Translation::Part } else { Translation::Whole }
 }
 
@@ -60,7 +61,8 @@ fn of_pair(catalog: &Catalog, (r, a, b): (RegistryId, CodeId, CodeId), locale: L
         if pair.entries[locale.index()].is_some() || !source { Translation::Whole } else { Translation::None }
     });
     let parts = codes.into_iter().chain(own);
-    let (least, most) = parts.fold((Translation::Whole, Translation::None), |(least, most), t| (least.min(t), most.max(t)));
+    let (least, most) =
+        parts.fold((Translation::Whole, Translation::None), |(least, most), t| (least.min(t), most.max(t)));
     match (least, most) {
         (Translation::Whole, _) => Translation::Whole,
         (_, Translation::None) => Translation::None,

@@ -237,7 +237,8 @@
     index.addAll(docs.map((doc) => doc.fields));
     const options = { boost: FIELDS, tokenize: (t) => [t], weights: { fuzzy: 0.4, prefix: 0.5 } };
 
-    return (text) => {
+    // `strict`: every word must be found, for a query whose codes are known already.
+    return (text, strict) => {
       const query = { exact: exact(text).trim(), exactWords: words(exact(text)), accented: exact(text) !== fold(text) };
       const wanted = words(fold(text));
       if (!wanted.length) return [];
@@ -248,7 +249,7 @@
         () => ({ combineWith: "OR", queries: parts(fold(text)).map(every) }),
       ];
       let hits = [];
-      for (const attempt of tries) if (!hits.length) hits = index.search(attempt(), options);
+      for (const attempt of strict ? tries.slice(0, 1) : tries) if (!hits.length) hits = index.search(attempt(), options);
       // Engines may differ in the last bits of a logarithm: scores are rounded, so that they rank alike.
       return hits
         .map(({ id, score }) => ({ doc: docs[id], level: agreement(docs[id], query), score: Math.round(score * 1000) }))
@@ -266,7 +267,7 @@
     const slug = path.split("/").at(-2) ?? "";
     const own = data.registries[registry];
     // Classes and registries are named by their ids as codes are by their values: `4yz`, `smtp`.
-    const ids = { code: [value], class: [slug], registry: own ? [own.id, own.title] : [] }[kind] ?? [];
+    const ids = { code: [value], class: [value, slug], registry: own ? [own.id, own.title] : [] }[kind] ?? [];
     const registryWords = own ? `${own.title} ${own.id}` : "";
     return {
       at, kind, registry, value, name, text, path, slug,
@@ -330,8 +331,10 @@
       if (!fold(query).trim()) return [];
       const whole = lookup(query);
       const named = mentioned(query);
-      const found = unique([...whole, ...named.flat(), ...beginningWith(query, docs, names), ...texts(query)]);
-      return [...pairs(query, whole, named).map((pair) => pairResult(pair, data)).filter(Boolean), ...found.map(pageResult)];
+      const together = pairs(query, whole, named);
+      const codes = unique([...together.flat(), ...whole, ...named.flat()]);
+      const found = unique([...codes, ...beginningWith(query, docs, names), ...texts(query, codes.length > 0)]);
+      return [...together.map((pair) => pairResult(pair, data)).filter(Boolean), ...found.map(pageResult)];
     };
   };
 

@@ -2,6 +2,7 @@
 //!
 //! The test runs itself again as a child that builds the second site over the first, and kills
 //! it: at a random time, or shortly after a file appeared that marks the end of the build.
+#![allow(clippy::disallowed_methods, reason = "tests and measurements look at the disk themselves")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::collections::BTreeMap;
@@ -59,8 +60,7 @@ fn tree(out: &Path) -> Site {
 #[test]
 fn child() {
     let Some(out) = env::var_os(OUT) else { return };
-    let publish =
-        if env::var(PUBLISH).unwrap() == "patch" { Publish::Patch } else { Publish::Whole };
+    let publish = if env::var(PUBLISH).unwrap() == "patch" { Publish::Patch } else { Publish::Whole };
     build(Path::new(&out), 2, publish);
 }
 
@@ -77,8 +77,7 @@ struct Chance(u64);
 
 impl Chance {
     fn next(&mut self) -> f64 {
-        self.0 =
-            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         f64::from(u32::try_from(self.0 >> 32).unwrap()) / f64::from(u32::MAX)
     }
 }

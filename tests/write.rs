@@ -1,4 +1,5 @@
 //! What the output directory promises, on a real disk.
+#![allow(clippy::disallowed_methods, reason = "tests and measurements look at the disk themselves")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::collections::BTreeMap;
@@ -64,10 +65,8 @@ fn manifest(out: &Path) -> String {
 
 /// Nothing but these names stands in the directory.
 fn assert_only(directory: &Path, names: &[&str]) {
-    let mut found: Vec<_> = fs::read_dir(directory)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
+    let mut found: Vec<_> =
+        fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     found.sort();
     assert_eq!(found, names);
 }
@@ -240,8 +239,7 @@ fn a_build_of_a_part_keeps_the_rest() {
 fn few_changes_in_a_large_site_touch_nothing_else() {
     let base = tempfile::tempdir().unwrap();
     let out = base.path().join("dist");
-    let mut files: Site =
-        (0..5000).map(|number| (format!("{number}/index.html"), "page".to_owned())).collect();
+    let mut files: Site = (0..5000).map(|number| (format!("{number}/index.html"), "page".to_owned())).collect();
     build(&out, &files, Options::default()).unwrap();
     let inode = || fs::metadata(&out).unwrap().ino();
     let first = inode();
@@ -399,9 +397,7 @@ impl Drop for Mount<'_> {
 
 #[test]
 fn a_full_disk_leaves_the_former_site() {
-    for (publish, inside) in
-        [(Publish::Whole, "dist"), (Publish::Patch, "dist"), (Publish::Auto, "")]
-    {
+    for (publish, inside) in [(Publish::Whole, "dist"), (Publish::Patch, "dist"), (Publish::Auto, "")] {
         let base = tempfile::tempdir().unwrap();
         let disk = base.path().join("disk");
         let Some(_mount) = Mount::new(&disk, "size=1m") else { return };
@@ -409,8 +405,7 @@ fn a_full_disk_leaves_the_former_site() {
         let page = |text: &str| text.repeat(100_000);
         let small = site(&[("index.html", "1"), ("x/index.html", "x")]);
         build(&out, &small, with(publish)).unwrap();
-        let large: Site =
-            (0..20).map(|number| (format!("{number}/index.html"), page("a"))).collect();
+        let large: Site = (0..20).map(|number| (format!("{number}/index.html"), page("a"))).collect();
         let error = build(&out, &large, with(publish)).unwrap_err();
         assert!(error.to_string().contains("os error 28"), "{error}");
         assert!(error.to_string().contains("/index.html`"), "{error}");
@@ -430,10 +425,9 @@ fn a_mount_point_is_patched_from_inside() {
     let locked = Directory::open(&out, &[], Options::default()).unwrap();
     assert!(Directory::open(&out, &[], Options::default()).is_err());
     drop(locked);
-    for files in [
-        site(&[("index.html", "1"), ("x/index.html", "x")]),
-        site(&[("index.html", "2"), ("y/index.html", "y")]),
-    ] {
+    for files in
+        [site(&[("index.html", "1"), ("x/index.html", "x")]), site(&[("index.html", "2"), ("y/index.html", "y")])]
+    {
         build(&out, &files, with(Publish::Whole)).unwrap();
         assert_eq!(tree(&out), files);
     }
@@ -457,9 +451,7 @@ fn another_file_system_below_the_output_is_left_alone() {
 fn any_site() -> impl Strategy<Value = Site> {
     let path = prop::sample::select(vec!["a", "a/index.html", "a/b", "a/b/c", "b", "b/c", "c"]);
     prop::collection::btree_map(path.prop_map(str::to_owned), "[12]{1,2}", 0..6).prop_map(|site| {
-        let is_directory = |path: &str, site: &Site| {
-            site.keys().any(|other| other.starts_with(&format!("{path}/")))
-        };
+        let is_directory = |path: &str, site: &Site| site.keys().any(|other| other.starts_with(&format!("{path}/")));
         let keep = site.clone();
         site.into_iter().filter(|(path, _)| !is_directory(path, &keep)).collect()
     })

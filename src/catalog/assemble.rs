@@ -54,7 +54,9 @@ pub(super) fn catalog(
     let mut registries: Vec<Registry> = Vec::new();
     for (i, (id, registry, codes)) in raw.into_iter().enumerate() {
         let home = RegistryId(u16::try_from(i).unwrap_or(u16::MAX));
-        registries.push(Assembler { home, id: &id, raw: &registry, index: &index, locales: locales.len(), problems }.run(&codes));
+        registries.push(
+            Assembler { home, id: &id, raw: &registry, index: &index, locales: locales.len(), problems }.run(&codes),
+        );
     }
     close_relations(&mut registries);
     let default = locales.iter().position(|l| l.tag == config.default_locale).unwrap_or(0);
@@ -80,7 +82,10 @@ fn raw_registries(sources: &SourceMap, problems: &mut Diagnostics) -> Vec<(Strin
         };
         if folder.contains('/') {
             let message = format!("`{}` stands too deep to be a registry", source.path);
-            problems.push(Diagnostic::new(&rules::SOURCE_PATH, Span::new(file, 0..0), message).help("put it at `content/<registry>/registry.toml`"));
+            problems.push(
+                Diagnostic::new(&rules::SOURCE_PATH, Span::new(file, 0..0), message)
+                    .help("put it at `content/<registry>/registry.toml`"),
+            );
             continue;
         }
         if let Err(why) = super::slug::check(folder) {
@@ -88,7 +93,10 @@ fn raw_registries(sources: &SourceMap, problems: &mut Diagnostics) -> Vec<(Strin
             problems.push(Diagnostic::new(&rules::CODE_SLUG, Span::new(file, 0..0), message));
         }
         if source.text.trim().is_empty() {
-            problems.push(Diagnostic::new(&rules::PROSE_EMPTY, Span::new(file, 0..0), "the file is empty").help("describe the registry: `id`, `title`, `[[class]]`, `[[facet]]`"));
+            problems.push(
+                Diagnostic::new(&rules::PROSE_EMPTY, Span::new(file, 0..0), "the file is empty")
+                    .help("describe the registry: `id`, `title`, `[[class]]`, `[[facet]]`"),
+            );
             continue;
         }
         let Some(raw) = read_file(sources, file, problems, |root| registry::read(root, folder)) else { continue };
@@ -101,7 +109,10 @@ fn raw_registries(sources: &SourceMap, problems: &mut Diagnostics) -> Vec<(Strin
                 continue;
             }
             if other.text.trim().is_empty() {
-                problems.push(Diagnostic::new(&rules::PROSE_EMPTY, Span::new(file, 0..0), "the file is empty").help("add a `[[code]]`, or remove the file"));
+                problems.push(
+                    Diagnostic::new(&rules::PROSE_EMPTY, Span::new(file, 0..0), "the file is empty")
+                        .help("add a `[[code]]`, or remove the file"),
+                );
                 continue;
             }
             codes.extend(read_file(sources, file, problems, |root| codes::read(root, &raw)));
@@ -139,7 +150,8 @@ impl Assembler<'_> {
             values: interned.values,
         });
         let nothing = || vec![None; self.locales];
-        let classes = self.raw.classes.iter().map(|c| Class { id: c.id.value.clone(), tone: c.tone, articles: nothing() });
+        let classes =
+            self.raw.classes.iter().map(|c| Class { id: c.id.value.clone(), tone: c.tone, articles: nothing() });
         let guides = self.raw.guides.iter().map(|g| Guide { id: g.value.clone(), articles: nothing() });
         Registry {
             id: self.id.to_owned(),
@@ -147,7 +159,12 @@ impl Assembler<'_> {
             sources: self.raw.sources.clone(),
             classes: classes.collect(),
             facets: facets.collect(),
-            sections: self.raw.sections.iter().map(|(id, required)| SectionKind { id: id.clone(), required: *required }).collect(),
+            sections: self
+                .raw
+                .sections
+                .iter()
+                .map(|(id, required)| SectionKind { id: id.clone(), required: *required })
+                .collect(),
             guides: guides.collect(),
             codes,
             curated: Vec::new(),
@@ -166,7 +183,8 @@ impl Assembler<'_> {
                 None => {
                     let message = format!("unknown facet `{}`", name.value);
                     let known = self.raw.facets.iter().map(|f| f.id.value.as_str());
-                    self.problems.push(Diagnostic::new(&rules::FACET_UNKNOWN, name.span, message).suggest(&name.value, known));
+                    self.problems
+                        .push(Diagnostic::new(&rules::FACET_UNKNOWN, name.span, message).suggest(&name.value, known));
                 }
             }
         }
@@ -185,7 +203,8 @@ impl Assembler<'_> {
         for code in codes {
             if matches!(code.slug.as_str(), "compare" | "index") {
                 let message = format!("the slug `{}` is the name of another page", code.slug);
-                self.problems.push(Diagnostic::new(&rules::CODE_SLUG, code.value.span, message).help("set `slug = \"…\"`"));
+                self.problems
+                    .push(Diagnostic::new(&rules::CODE_SLUG, code.value.span, message).help("set `slug = \"…\"`"));
             }
             let own = std::iter::once((code.slug.to_lowercase(), code.value.span, "a code"));
             let aliases = code.aliases.iter().map(|a| (super::slug::from_value(&a.value), a.span, "an alias"));
@@ -226,7 +245,8 @@ impl Assembler<'_> {
         for (other, name) in confused.iter().zip(&raw.confused).filter(|((c, _), _)| c.registry != home) {
             let _ = other;
             let message = format!("`{}` is in another registry, and comparisons are made within one", name.value);
-            self.problems.push(Diagnostic::new(&rules::REFERENCE_UNKNOWN, name.span, message).help("name it under `related`"));
+            self.problems
+                .push(Diagnostic::new(&rules::REFERENCE_UNKNOWN, name.span, message).help("name it under `related`"));
         }
         let own = |(code, own): &(CodeRef, Option<Span>)| own.is_none().then_some(*code);
         Code {
@@ -247,7 +267,12 @@ impl Assembler<'_> {
     }
 }
 
-fn reference(index: &CodeIndex, home: RegistryId, name: &Spanned<String>, problems: &mut Diagnostics) -> Option<CodeRef> {
+fn reference(
+    index: &CodeIndex,
+    home: RegistryId,
+    name: &Spanned<String>,
+    problems: &mut Diagnostics,
+) -> Option<CodeRef> {
     index
         .find(home, &name.value)
         .map_err(|known| {

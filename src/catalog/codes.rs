@@ -114,7 +114,9 @@ fn own_slug(fields: &Fields<'_, '_, '_>, value: &Spanned<String>, given: Option<
     };
     if let Err(why) = slug::check(&slug) {
         let message = format!("the slug `{}` {why}", slug.escape_debug());
-        fields.context().push(Diagnostic::new(&rules::CODE_SLUG, span, message).help("set `slug = \"…\"`, lower-case ASCII"));
+        fields
+            .context()
+            .push(Diagnostic::new(&rules::CODE_SLUG, span, message).help("set `slug = \"…\"`, lower-case ASCII"));
     }
     slug
 }
@@ -139,7 +141,9 @@ fn class(
     position(&|c| c.prefix.as_ref().is_some_and(|prefix| value.value.starts_with(prefix.as_str()))).or_else(|| {
         let message = format!("`{}` belongs to no class", value.value);
         let problem = Diagnostic::new(&rules::CODE_CLASS, value.span, message);
-        fields.context().push(problem.help("set `class = \"…\"`, or give a class a `match` that it begins with").suggest("", ids));
+        fields
+            .context()
+            .push(problem.help("set `class = \"…\"`, or give a class a `match` that it begins with").suggest("", ids));
         None
     })
 }
@@ -182,7 +186,9 @@ fn check_uses(fields: &Fields<'_, '_, '_>, value: &Spanned<String>, uses: &[RawU
     for (i, one) in uses.iter().enumerate() {
         if let Some(first) = uses[..i].iter().find(|u| u.id.value == one.id.value) {
             let message = format!("use `{}` stands twice", one.id.value);
-            fields.context().push(Diagnostic::new(&rules::CODE_USES, one.id.span, message).context(first.id.span, "first here"));
+            fields
+                .context()
+                .push(Diagnostic::new(&rules::CODE_USES, one.id.span, message).context(first.id.span, "first here"));
         }
     }
 }
@@ -197,7 +203,8 @@ fn check_required(
         let has = base[i].is_some() || (!uses.is_empty() && uses.iter().all(|u| u.facets[i].is_some()));
         if !has {
             let message = format!("`{}` lacks the facet `{}`", value.value, facet.id.value);
-            let problem = Diagnostic::new(&rules::FACET_MISSING, value.span, message).context(facet.id.span, "required here");
+            let problem =
+                Diagnostic::new(&rules::FACET_MISSING, value.span, message).context(facet.id.span, "required here");
             let values: Vec<_> = facet.values.iter().map(|v| format!("`{}`", v.value)).collect();
             let help = match values.is_empty() {
                 true => format!("add `{} = …` under `[code.facets]`", facet.id.value),
@@ -220,7 +227,9 @@ fn read_facets(fields: &Fields<'_, '_, '_>, registry: &RawRegistry) -> RawFacets
             None => {
                 let message = format!("unknown facet `{}`", key.value);
                 let ids = registry.facets.iter().map(|f| f.id.value.as_str());
-                fields.context().push(Diagnostic::new(&rules::FACET_UNKNOWN, key.span, message).suggest(&key.value, ids));
+                fields
+                    .context()
+                    .push(Diagnostic::new(&rules::FACET_UNKNOWN, key.span, message).suggest(&key.value, ids));
             }
         }
     }
@@ -239,7 +248,9 @@ fn facet_value(fields: &Fields<'_, '_, '_>, facet: &RawFacet, item: &Item<'_, '_
     };
     let Some(kind) = kind else {
         let message = format!("the facet `{}` needs {expected}", facet.id.value);
-        fields.context().push(Diagnostic::new(&rules::FACET_VALUE, span, message).label(format!("expected {expected}")));
+        fields
+            .context()
+            .push(Diagnostic::new(&rules::FACET_VALUE, span, message).label(format!("expected {expected}")));
         return None;
     };
     if let RawKind::Names(names) = &kind
@@ -249,7 +260,8 @@ fn facet_value(fields: &Fields<'_, '_, '_>, facet: &RawFacet, item: &Item<'_, '_
         for name in names.iter().filter(|n| !facet.values.iter().any(|v| v.value == n.value)) {
             let message = format!("the facet `{}` has no value `{}`", facet.id.value, name.value);
             let values = facet.values.iter().map(|v| v.value.as_str());
-            let problem = Diagnostic::new(&rules::FACET_VALUE, name.span, message).context(facet.id.span, "declared here");
+            let problem =
+                Diagnostic::new(&rules::FACET_VALUE, name.span, message).context(facet.id.span, "declared here");
             fields.context().push(problem.suggest(&name.value, values));
         }
     }

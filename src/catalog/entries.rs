@@ -46,7 +46,8 @@ impl Names<'_> {
         let known = self.slugs.iter().chain(&self.classes).chain(&self.guides).copied();
         let message = format!("nothing is called `{stem}`");
         let problem = Diagnostic::new(&rules::PROSE_ORPHAN, at, message).suggest(stem, known);
-        Err(problem.help("a file is named after a code's slug, `a-vs-b`, a class, a guide of `registry.toml`, or `index`"))
+        Err(problem
+            .help("a file is named after a code's slug, `a-vs-b`, a class, a guide of `registry.toml`, or `index`"))
     }
 
     fn code(&self, slug: &str) -> Option<CodeId> {
@@ -88,12 +89,7 @@ pub(super) struct Reader<'a> {
 
 impl Reader<'_> {
     /// A code's entry.
-    pub(super) fn entry(
-        &self,
-        headings: &Headings,
-        required: &[bool],
-        problems: &mut Diagnostics,
-    ) -> Option<Entry> {
+    pub(super) fn entry(&self, headings: &Headings, required: &[bool], problems: &mut Diagnostics) -> Option<Entry> {
         let raw = self.cut(problems)?;
         let (name, summary, updated) = self.front(&raw, problems, |front| {
             let read = (front.text("name"), front.text("summary"), front.opt_date("updated"));
@@ -151,9 +147,14 @@ impl Reader<'_> {
 
     fn sections(&self, raw: &RawProse, headings: &Headings, problems: &mut Diagnostics) -> Vec<(usize, Body)> {
         if let Some(preamble) = &raw.preamble {
-            let start = preamble.start + self.text[preamble.clone()].len() - self.text[preamble.clone()].trim_start().len();
+            let start =
+                preamble.start + self.text[preamble.clone()].len() - self.text[preamble.clone()].trim_start().len();
             let end = self.text[start..preamble.end].find('\n').map_or(preamble.end, |i| start + i);
-            let problem = Diagnostic::new(&rules::PROSE_STRUCTURE, Span::new(self.file, start..end), "text stands before the first section");
+            let problem = Diagnostic::new(
+                &rules::PROSE_STRUCTURE,
+                Span::new(self.file, start..end),
+                "text stands before the first section",
+            );
             problems.push(problem.help("begin with a heading such as `## Description`"));
         }
         let mut sections: Vec<(usize, Body)> = Vec::new();
@@ -162,13 +163,16 @@ impl Reader<'_> {
             let Some(kind) = self.kind(section, headings, problems) else { continue };
             if let Some((_, first)) = places.iter().find(|(k, _)| *k == kind) {
                 let message = format!("the section `{}` stands twice", section.heading);
-                problems.push(Diagnostic::new(&rules::PROSE_HEADING, section.span, message).context(*first, "first here"));
+                problems
+                    .push(Diagnostic::new(&rules::PROSE_HEADING, section.span, message).context(*first, "first here"));
                 continue;
             }
             places.push((kind, section.span));
             if self.text[section.body.clone()].trim().is_empty() {
                 let message = format!("the section `{}` is empty", section.heading);
-                problems.push(Diagnostic::new(&rules::PROSE_EMPTY, section.span, message).help("write it, or remove the heading"));
+                problems.push(
+                    Diagnostic::new(&rules::PROSE_EMPTY, section.span, message).help("write it, or remove the heading"),
+                );
                 continue;
             }
             sections.push((kind, self.body(section.body.clone(), Outline::Section, problems)));
@@ -178,7 +182,9 @@ impl Reader<'_> {
     }
 
     fn kind(&self, section: &RawSection, headings: &Headings, problems: &mut Diagnostics) -> Option<usize> {
-        let is = |(id, heading): &(String, Option<String>)| *id == section.heading || heading.as_ref() == Some(&section.heading);
+        let is = |(id, heading): &(String, Option<String>)| {
+            *id == section.heading || heading.as_ref() == Some(&section.heading)
+        };
         headings.iter().position(is).or_else(|| {
             let message = format!("unknown section heading `{}` in `{}`", section.heading, self.locale);
             let known = headings.iter().flat_map(|(id, heading)| [Some(id), heading.as_ref()]).flatten();

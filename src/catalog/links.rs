@@ -39,18 +39,27 @@ impl LinkTargets<'_> {
 
     fn registry(&self, link: &RawLink, id: &str) -> Result<RegistryId, Diagnostic> {
         let ids = || self.registries.iter().map(|r| r.id.as_str());
-        ids().position(|known| known == id).and_then(|i| u16::try_from(i).ok()).map(RegistryId).ok_or_else(|| {
-            Self::broken(link, format!("there is no registry `{id}`")).suggest(id, ids())
-        })
+        ids()
+            .position(|known| known == id)
+            .and_then(|i| u16::try_from(i).ok())
+            .map(RegistryId)
+            .ok_or_else(|| Self::broken(link, format!("there is no registry `{id}`")).suggest(id, ids()))
     }
 
     /// The registry a target names before its slash, or the one the link stands in.
-    fn home<'l>(&self, home: Option<RegistryId>, link: &'l RawLink, target: &'l str) -> Result<(RegistryId, &'l str), Diagnostic> {
+    fn home<'l>(
+        &self,
+        home: Option<RegistryId>,
+        link: &'l RawLink,
+        target: &'l str,
+    ) -> Result<(RegistryId, &'l str), Diagnostic> {
         match (target.split_once('/'), home) {
             (Some((id, rest)), _) => Ok((self.registry(link, id)?, rest)),
             (None, Some(home)) => Ok((home, target)),
-            (None, None) => Err(Self::broken(link, format!("`{}:{target}` does not say which registry it means", link.scheme))
-                .help(format!("write `{}:<registry>/{target}`", link.scheme))),
+            (None, None) => {
+                Err(Self::broken(link, format!("`{}:{target}` does not say which registry it means", link.scheme))
+                    .help(format!("write `{}:<registry>/{target}`", link.scheme)))
+            }
         }
     }
 
@@ -58,7 +67,8 @@ impl LinkTargets<'_> {
         let (registry, value) = self.home(home, link, name)?;
         self.codes.find(registry, value).map_err(|known| {
             let id = &self.registries[registry.index()].id;
-            Self::broken(link, format!("there is no code `{value}` in `{id}`")).suggest(value, known.iter().map(String::as_str))
+            Self::broken(link, format!("there is no code `{value}` in `{id}`"))
+                .suggest(value, known.iter().map(String::as_str))
         })
     }
 
@@ -70,12 +80,15 @@ impl LinkTargets<'_> {
             .find_map(|(a, b)| Some((self.codes.find(registry, a).ok()?, self.codes.find(registry, b).ok()?)));
         let Some((a, b)) = found else {
             let id = &self.registries[registry.index()].id;
-            return Err(Self::broken(link, format!("`{rest}` does not name two codes of `{id}`")).help("write `pair:450-550`"));
+            return Err(
+                Self::broken(link, format!("`{rest}` does not name two codes of `{id}`")).help("write `pair:450-550`")
+            );
         };
         let statuses = &self.registries[registry.index()].statuses;
         let reserved = [a, b].iter().any(|c| statuses[c.code.index()] == Status::Reserved);
         if a == b || reserved {
-            let why = if reserved { "reserved codes have no comparisons" } else { "a code is not compared with itself" };
+            let why =
+                if reserved { "reserved codes have no comparisons" } else { "a code is not compared with itself" };
             return Err(Self::broken(link, format!("`{rest}` has no page: {why}")));
         }
         Ok(Target::Pair(registry, a.code.min(b.code), a.code.max(b.code)))
@@ -95,12 +108,16 @@ impl LinkTargets<'_> {
         if let Some((id, guide)) = link.target.split_once('/') {
             let registry = self.registry(link, id)?;
             let guides = &self.registries[registry.index()].guides;
-            return guides.iter().position(|g| g == guide).map(|i| Target::Guide(registry, number(i))).ok_or_else(|| {
-                Self::broken(link, format!("there is no guide `{guide}`")).suggest(guide, guides.iter().map(String::as_str))
-            });
+            return guides.iter().position(|g| g == guide).map(|i| Target::Guide(registry, number(i))).ok_or_else(
+                || {
+                    Self::broken(link, format!("there is no guide `{guide}`"))
+                        .suggest(guide, guides.iter().map(String::as_str))
+                },
+            );
         }
         self.pages.iter().position(|p| *p == link.target).map(|i| Target::Page(number(i))).ok_or_else(|| {
-            Self::broken(link, format!("there is no page `{}`", link.target)).suggest(&link.target, self.pages.iter().map(String::as_str))
+            Self::broken(link, format!("there is no page `{}`", link.target))
+                .suggest(&link.target, self.pages.iter().map(String::as_str))
         })
     }
 }

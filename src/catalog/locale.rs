@@ -64,20 +64,18 @@ impl fmt::Debug for Locale {
     }
 }
 
-/// The canonical form of a BCP 47 tag.
-///
-/// # Errors
-/// When it is not well formed.
-pub fn canonicalize(tag: &str) -> Result<String, ()> {
-    let mut locale = IcuLocale::try_from_str(tag).map_err(|_| ())?;
+/// The canonical form of a BCP 47 tag; `None` when it is not well formed.
+#[must_use]
+pub fn canonicalize(tag: &str) -> Option<String> {
+    let mut locale = IcuLocale::try_from_str(tag).ok()?;
     if locale.id.language.is_unknown() {
-        return Err(());
+        return None;
     }
     // A pseudo-locale is a private variant of a real one; CLDR knows no better form of it.
     if locale.id.variants.is_empty() {
         LocaleCanonicalizer::new_common().canonicalize(&mut locale);
     }
-    Ok(locale.to_string())
+    Some(locale.to_string())
 }
 
 impl Locale {
@@ -199,8 +197,8 @@ mod tests {
 
     #[test]
     fn tags_have_one_form() {
-        assert_eq!(canonicalize("vi-vn").as_deref(), Ok("vi-VN"));
-        assert_eq!(canonicalize("iw").as_deref(), Ok("he"));
-        assert_eq!(canonicalize("english!"), Err(()));
+        assert_eq!(canonicalize("vi-vn").as_deref(), Some("vi-VN"));
+        assert_eq!(canonicalize("iw").as_deref(), Some("he"));
+        assert_eq!(canonicalize("english!"), None);
     }
 }

@@ -117,9 +117,7 @@ impl Catalog {
     /// What happens to the untranslated pages of a registry in a locale.
     #[must_use]
     pub fn fallback(&self, locale: LocaleId, registry: Option<RegistryId>) -> Fallback {
-        registry
-            .and_then(|r| self.registry(r).untranslated)
-            .unwrap_or(self.config.locales[locale.index()].policy)
+        registry.and_then(|r| self.registry(r).untranslated).unwrap_or(self.config.locales[locale.index()].policy)
     }
 }
 

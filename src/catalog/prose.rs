@@ -25,7 +25,8 @@ enum Read {
 pub(super) fn read(sources: &SourceMap, catalog: &mut Catalog, index: &CodeIndex, problems: &mut Diagnostics) {
     let tags: Vec<String> = catalog.locales.iter().map(|l| l.tag.clone()).collect();
     let layout = Layout::new(sources, catalog, &tags, problems);
-    catalog.pages = layout.pages.iter().map(|id| FreePage { id: id.clone(), articles: vec![None; tags.len()] }).collect();
+    catalog.pages =
+        layout.pages.iter().map(|id| FreePage { id: id.clone(), articles: vec![None; tags.len()] }).collect();
     let targets = LinkTargets { codes: index, registries: registry_names(catalog), pages: layout.pages.clone() };
     free_pages(sources, catalog, &targets, &layout, problems);
     for r in 0..catalog.registries.len() {
@@ -64,7 +65,7 @@ impl Layout {
                 _ => false,
             };
             if !known {
-                misplaced(file, source, registry, &parts, tags, problems);
+                problems.push(misplaced((file, source), registry, &parts, tags));
             }
         }
         pages.dedup();
@@ -81,14 +82,7 @@ fn is_locale_md(name: &str, tags: &[String]) -> bool {
     name.strip_suffix(".md").is_some_and(|tag| tags.iter().any(|t| t == tag))
 }
 
-fn misplaced(
-    file: FileId,
-    source: &SourceFile,
-    registry: bool,
-    parts: &[&str],
-    tags: &[String],
-    problems: &mut Diagnostics,
-) {
+fn misplaced((file, source): (FileId, &SourceFile), registry: bool, parts: &[&str], tags: &[String]) -> Diagnostic {
     // A file that could not be read is reported already.
     let message = format!("nothing reads `{}`", source.path);
     let problem = Diagnostic::new(&rules::SOURCE_PATH, Span::new(file, 0..0), message);
@@ -97,11 +91,10 @@ fn misplaced(
         [_, name] | [name] => name.strip_suffix(".md"),
         _ => None,
     };
-    let problem = match tag.filter(|tag| !tags.iter().any(|t| t == tag)) {
+    match tag.filter(|tag| !tags.iter().any(|t| t == tag)) {
         Some(tag) => problem.suggest(tag, tags.iter().map(String::as_str)).help("add the locale to `site.toml` as `[[locale]]`"),
         None => problem.help("files are `content/<registry>/<locale>/<entry>.md`, `content/<page>/<locale>.md` and `content/<locale>.md`"),
-    };
-    problems.push(problem);
+    }
 }
 
 fn registry_names(catalog: &Catalog) -> Vec<RegistryNames> {
@@ -153,7 +146,8 @@ fn registry_prose(
         guides: registry.guides.iter().map(|g| g.id.as_str()).collect(),
     };
     let prefix = format!("content/{}/{tag}/", registry.id);
-    let files: Vec<(FileId, &SourceFile)> = sources.files_below(&prefix).filter(|(_, f)| f.path.ends_with(".md")).collect();
+    let files: Vec<(FileId, &SourceFile)> =
+        sources.files_below(&prefix).filter(|(_, f)| f.path.ends_with(".md")).collect();
     let resolve = |link: &RawLink| targets.resolve(Some(id), link);
     let read_one = |(file, source): &(FileId, &SourceFile)| {
         let mut problems = Diagnostics::new();
@@ -267,5 +261,6 @@ fn missing_translation(
         Fallback::Mark | Fallback::Omit => &rules::COMPLETE_TRANSLATION,
     };
     let message = format!("`{}` is not translated into `{tag}`", code.value);
-    problems.push(Diagnostic::new(rule, code.span, message).help(format!("write `content/{id}/{tag}/{}.md`", code.slug)));
+    problems
+        .push(Diagnostic::new(rule, code.span, message).help(format!("write `content/{id}/{tag}/{}.md`", code.slug)));
 }

@@ -95,7 +95,9 @@ fn no_repeats<'a>(fields: &Fields<'_, '_, '_>, what: &str, ids: impl Iterator<It
     for id in ids {
         if let Some(first) = seen.iter().find(|s| s.value == id.value) {
             let message = format!("{what} `{}` stands twice", id.value);
-            fields.context().push(Diagnostic::new(&rules::CODE_DUPLICATE, id.span, message).context(first.span, "first here"));
+            fields
+                .context()
+                .push(Diagnostic::new(&rules::CODE_DUPLICATE, id.span, message).context(first.span, "first here"));
         }
         seen.push(id);
     }
@@ -108,7 +110,9 @@ fn source(mut fields: Fields<'_, '_, '_>) -> Option<Source> {
     let section_url = fields.opt_text("section_url").filter(|url| https(&fields, url));
     if let Some(url) = section_url.as_ref().filter(|url| !url.value.contains("{section}")) {
         let problem = Diagnostic::new(&rules::TOML_TYPE, url.span, "`section_url` lacks `{section}`");
-        fields.context().push(problem.help("write for example `https://www.rfc-editor.org/rfc/rfc5321#section-{section}`"));
+        fields
+            .context()
+            .push(problem.help("write for example `https://www.rfc-editor.org/rfc/rfc5321#section-{section}`"));
     }
     fields.done();
     Some(Source { id: id?.value, title: title?.value, url: url?.value, section_url: section_url.map(|u| u.value) })

@@ -54,7 +54,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_a_folder_or_a_url_is_refused() {
-        for bad in ["", "..", "a/b", "a\\b", "con", "nul.txt", "a..b", ".a", "a.", "450-vs-550", "Ä", "A", "a b", "a%2f"] {
+        for bad in
+            ["", "..", "a/b", "a\\b", "con", "nul.txt", "a..b", ".a", "a.", "450-vs-550", "Ä", "A", "a b", "a%2f"]
+        {
             assert!(check(bad).is_err(), "{bad}");
         }
         for good in ["334", "5.1.1", "nxdomain", "err_10600", "a-b", "v-vs"] {

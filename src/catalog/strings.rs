@@ -48,7 +48,10 @@ fn plural(table: &Fields<'_, '_, '_>, key: &str) -> Option<Text> {
 fn pattern(fields: &Fields<'_, '_, '_>, key: &str, text: &crate::source::Spanned<String>) -> Option<Pattern> {
     Pattern::parse(&text.value)
         .map_err(|at| {
-            let message = format!("`{key}` has a brace without its partner at character {}", text.value[..at].chars().count() + 1);
+            let message = format!(
+                "`{key}` has a brace without its partner at character {}",
+                text.value[..at].chars().count() + 1
+            );
             let help = "placeholders are `{name}`; write `{{` for a brace";
             fields.context().push(Diagnostic::new(&rules::STRINGS_PLACEHOLDER, text.span, message).help(help));
         })
@@ -163,13 +166,20 @@ pub(super) const OF_PROGRAM: &[(&str, &[&str], bool)] = &[
 ];
 
 /// The messages of the theme: those of the program, section headings, and every `t.key` in a template.
-pub(super) fn of_theme<'a>(templates: impl Iterator<Item = &'a str>, sections: impl Iterator<Item = String>) -> Vec<Expected> {
+pub(super) fn of_theme<'a>(
+    templates: impl Iterator<Item = &'a str>,
+    sections: impl Iterator<Item = String>,
+) -> Vec<Expected> {
     let mut all: Vec<Expected> = OF_PROGRAM
         .iter()
         .map(|(key, placeholders, plural)| Expected {
             key: (*key).to_owned(),
             placeholders,
-            optional: if *plural { &["count", "total", "a_name", "b_name"] } else { &["a_name", "b_name", "name", "class"] },
+            optional: if *plural {
+                &["count", "total", "a_name", "b_name"]
+            } else {
+                &["a_name", "b_name", "name", "class"]
+            },
             plural: *plural,
             required: true,
         })
@@ -178,7 +188,7 @@ pub(super) fn of_theme<'a>(templates: impl Iterator<Item = &'a str>, sections: i
         all.push(Expected { required: false, ..expect(format!("section_{id}"), &[]) });
     }
     for key in templates.flat_map(used_keys) {
-        all.push(Expected { placeholders: &[], optional: &["count"], ..expect(key.to_owned(), &[]) });
+        all.push(Expected { placeholders: &[], optional: &["count", "code"], ..expect(key.to_owned(), &[]) });
     }
     let mut seen = std::collections::BTreeSet::new();
     all.retain(|expected| seen.insert(expected.key.clone()));
@@ -271,7 +281,12 @@ impl Check<'_> {
             }
             (Text::Plural(forms), true) if !forms.keys().copied().eq(needed.iter().copied()) => {
                 let has: Vec<Plural> = forms.keys().copied().collect();
-                let text = format!("`{key}` has {}, but `{}` has the plural categories {}", names(&has), self.locale.tag, names(&needed));
+                let text = format!(
+                    "`{key}` has {}, but `{}` has the plural categories {}",
+                    names(&has),
+                    self.locale.tag,
+                    names(&needed)
+                );
                 problems.push(Diagnostic::new(&rules::STRINGS_PLURAL, message.span, text));
             }
             _ => {}

@@ -67,7 +67,13 @@ pub(super) fn run(args: &BuildArgs, console: &Console) -> Result<Outcome, Error>
     if !project.problems.has_errors() {
         let directory = open(args, &site, shard)?;
         let bar = progress(console, shard.range(site.plan.len()).len());
-        let built = pipeline::build(&site, &project.sources, shard, &directory, &|n| bar.inc(n as u64), &mut project.problems)?;
+        let built = pipeline::build(
+            (&site, &project.sources),
+            shard,
+            &directory,
+            &|n| bar.inc(n as u64),
+            &mut project.problems,
+        )?;
         bar.finish_and_clear();
         if !failed(&project.problems, args.deny_warnings) {
             let rendered = start.elapsed();
@@ -105,7 +111,11 @@ fn open(args: &BuildArgs, site: &Site, shard: Shard) -> Result<Directory, Error>
     let out = if args.out.is_absolute() { args.out.clone() } else { root.join(&args.out) };
     let folders: Vec<PathBuf> = FOLDERS.iter().map(|f| root.join(f)).collect();
     let protected: Vec<&Path> = std::iter::once(root.as_path()).chain(folders.iter().map(PathBuf::as_path)).collect();
-    Directory::open(&out, &protected, Options { force: args.force, keep: keep(args, site, shard), ..Options::default() })
+    Directory::open(
+        &out,
+        &protected,
+        Options { force: args.force, keep: keep(args, site, shard), ..Options::default() },
+    )
 }
 
 /// What a partial build leaves alone: pages the whole site has that this build does not make.
@@ -119,7 +129,8 @@ fn keep(args: &BuildArgs, site: &Site, shard: Shard) -> Option<Keep> {
         false => return Some(Box::new(|_| true)),
         true => site.plan.pages().map(|page| Plan::file(&site.route(page))).collect(),
     };
-    let whole: std::collections::BTreeSet<String> = site.whole.pages().map(|page| Plan::file(&site.route(page))).collect();
+    let whole: std::collections::BTreeSet<String> =
+        site.whole.pages().map(|page| Plan::file(&site.route(page))).collect();
     Some(Box::new(move |path| whole.contains(path) && !own.contains(path)))
 }
 
@@ -128,26 +139,45 @@ fn progress(console: &Console, pages: usize) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::new(pages as u64);
-    if let Ok(style) = ProgressStyle::with_template("{bar:30} {human_pos} of {human_len} pages, {per_sec}, {eta} left") {
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {human_pos} of {human_len} pages, {per_sec}, {eta} left")
+    {
         bar.set_style(style);
     }
     bar
 }
 
-fn closing(site: &Site, report: &Report, summary: Summary, [read, rendered, published]: [Duration; 3], out: &Path) -> Vec<String> {
+fn closing(
+    site: &Site,
+    report: &Report,
+    summary: Summary,
+    [read, rendered, published]: [Duration; 3],
+    out: &Path,
+) -> Vec<String> {
     let mut lines = Vec::new();
     for locale in site.catalog.locale_ids() {
         let counts = &report.counts[locale.index()];
-        let kinds: Vec<String> =
-            PageKind::NAMES.iter().zip(counts).filter(|(_, n)| **n > 0).map(|(name, n)| format!("{n} {name}")).collect();
+        let kinds: Vec<String> = PageKind::NAMES
+            .iter()
+            .zip(counts)
+            .filter(|(_, n)| **n > 0)
+            .map(|(name, n)| format!("{n} {name}"))
+            .collect();
         if !kinds.is_empty() {
             lines.push(format!("{:8} {}", site.catalog.locale(locale).tag, kinds.join(", ")));
         }
     }
     let Summary { written, unchanged, removed, bytes } = summary;
-    lines.push(format!("files    {written} written ({:.1} MB), {unchanged} unchanged, {removed} removed", megabytes(bytes)));
+    lines.push(format!(
+        "files    {written} written ({:.1} MB), {unchanged} unchanged, {removed} removed",
+        megabytes(bytes)
+    ));
     let ms = |d: Duration| d.as_secs_f64() * 1000.0;
-    lines.push(format!("time     {:.0} ms read and checked, {:.0} ms rendered, {:.0} ms published", ms(read), ms(rendered), ms(published)));
+    lines.push(format!(
+        "time     {:.0} ms read and checked, {:.0} ms rendered, {:.0} ms published",
+        ms(read),
+        ms(rendered),
+        ms(published)
+    ));
     lines.push(format!("open     {}", out.join("index.html").display()));
     lines
 }

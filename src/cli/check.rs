@@ -2,7 +2,7 @@
 
 use super::output::{Console, failed};
 use super::{Outcome, ProjectArgs};
-use crate::diag::{Rule, RULES, nearest, rules};
+use crate::diag::{RULES, Rule, nearest, rules};
 use crate::error::Error;
 use crate::finish::Assets;
 use crate::pipeline;

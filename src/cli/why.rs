@@ -44,7 +44,8 @@ fn find(site: &Site, url: &str) -> Result<Page, Error> {
     let path = url.strip_prefix(&base.origin).unwrap_or(url);
     let path = path.strip_prefix(&base.path).unwrap_or(path);
     let path = path.split(['?', '#']).next().unwrap_or("").trim_start_matches('/').trim_end_matches("index.html");
-    let folder = if path.is_empty() || path.ends_with('/') || path == "404.html" { path.to_owned() } else { format!("{path}/") };
+    let folder =
+        if path.is_empty() || path.ends_with('/') || path == "404.html" { path.to_owned() } else { format!("{path}/") };
     site.whole.resolve(&site.catalog, &folder).ok_or_else(|| {
         let reverse = reversed(site, &folder).map(|r| format!("the comparison is `/{r}`"));
         let error = Error::message(format!("no page has the path `/{folder}`"));
@@ -78,7 +79,12 @@ impl Explainer<'_> {
         let catalog = &self.site.catalog;
         let mut lines = vec![format!("/{}", self.site.route(page))];
         let locale = catalog.locale(page.locale);
-        lines.push(format!("  page         {} in {} ({})", PageKind::NAMES[page.kind.ordinal()], locale.name, locale.tag));
+        lines.push(format!(
+            "  page         {} in {} ({})",
+            PageKind::NAMES[page.kind.ordinal()],
+            locale.name,
+            locale.tag
+        ));
         lines.push(format!("  translation  {}", self.translation(page)));
         if let PageKind::Pair(r, a, b) = page.kind {
             lines.extend(self.pair(page.locale, (r, a, b)));
@@ -108,7 +114,8 @@ impl Explainer<'_> {
         let comparison = self.site.comparison(r, a, b);
         let related = relatedness(self.site.catalog.registry(r), r, &comparison);
         let standing = index::standing(self.site, (locale, r), (&comparison, &related));
-        let reasons: Vec<String> = related.reasons.iter().map(|(reason, points)| format!("{points} {}", reason_words(*reason))).collect();
+        let reasons: Vec<String> =
+            related.reasons.iter().map(|(reason, points)| format!("{points} {}", reason_words(*reason))).collect();
         let curated = match (standing.curated_here, standing.curated) {
             (true, _) => "in this language",
             (false, true) => "in another language only",
@@ -119,8 +126,15 @@ impl Explainer<'_> {
         vec![
             format!("  curated      {curated}"),
             format!("  relatedness  {} of 100: {}", related.score, reasons.join(", ")),
-            format!("  differences  {} facets (an indexable comparison needs {})", standing.differences, policy.index_differences),
-            format!("  originality  {:.0} % of its text stands on neither code page (needs {:.0} %)", originality * 100.0, policy.index_originality * 100.0),
+            format!(
+                "  differences  {} facets (an indexable comparison needs {})",
+                standing.differences, policy.index_differences
+            ),
+            format!(
+                "  originality  {:.0} % of its text stands on neither code page (needs {:.0} %)",
+                originality * 100.0,
+                policy.index_originality * 100.0
+            ),
             format!("  listed       {}", self.listing(&standing, decision)),
         ]
     }
@@ -139,14 +153,24 @@ impl Explainer<'_> {
             State::Index => "may be indexed".to_owned(),
             State::Fallback(source) => format!("left to the page of the source language, /{}", self.site.route(source)),
             State::NoIndex(Why::NotFound) => "noindex: it stands for paths that lead nowhere".to_owned(),
-            State::NoIndex(Why::FallbackOfNoIndex) => "noindex: it is not translated, and the page of the source language is noindex too".to_owned(),
-            State::NoIndex(Why::Policy(decision)) => format!("noindex: {}", match decision {
-                Decision::Unrelated => format!("not curated, and relatedness is below {}", policy.index_relatedness),
-                Decision::Alike => format!("not curated, and fewer than {} facets differ", policy.index_differences),
-                Decision::Unoriginal => format!("not curated, and less than {:.0} % of its text is its own", policy.index_originality * 100.0),
-                Decision::Untranslated => "not translated in this language".to_owned(),
-                Decision::Curated | Decision::Related => "decided otherwise".to_owned(),
-            }),
+            State::NoIndex(Why::FallbackOfNoIndex) => {
+                "noindex: it is not translated, and the page of the source language is noindex too".to_owned()
+            }
+            State::NoIndex(Why::Policy(decision)) => format!(
+                "noindex: {}",
+                match decision {
+                    Decision::Unrelated =>
+                        format!("not curated, and relatedness is below {}", policy.index_relatedness),
+                    Decision::Alike =>
+                        format!("not curated, and fewer than {} facets differ", policy.index_differences),
+                    Decision::Unoriginal => format!(
+                        "not curated, and less than {:.0} % of its text is its own",
+                        policy.index_originality * 100.0
+                    ),
+                    Decision::Untranslated => "not translated in this language".to_owned(),
+                    Decision::Curated | Decision::Related => "decided otherwise".to_owned(),
+                }
+            ),
         }
     }
 

@@ -94,7 +94,8 @@ mod tests {
 
     #[test]
     fn each_condition_decides_in_turn() {
-        let policy = PairPolicy { index_relatedness: 60, index_differences: 3, index_originality: 0.3, ..PairPolicy::default() };
+        let policy =
+            PairPolicy { index_relatedness: 60, index_differences: 3, index_originality: 0.3, ..PairPolicy::default() };
         let decided = |standing: Standing| decide(&policy, &standing);
         assert_eq!(decided(STRANGERS), Decision::Unrelated);
         let related = Standing { relatedness: 60, ..STRANGERS };

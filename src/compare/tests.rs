@@ -23,7 +23,8 @@ fn registry(rows: Vec<Vec<Vec<Option<u32>>>>) -> Registry {
     let span = Span::new(map.add("x", ""), 0..0);
     let sets = (0..16u32).map(|bits| FacetValue::Set((0..4).filter(|i| bits & (1 << i) != 0).collect())).collect();
     let enums = (0..4).map(FacetValue::Enum).collect::<Vec<_>>();
-    let facets = vec![facet(FacetKind::Enum, enums.clone()), facet(FacetKind::Set, sets), facet(FacetKind::Enum, enums)];
+    let facets =
+        vec![facet(FacetKind::Enum, enums.clone()), facet(FacetKind::Set, sets), facet(FacetKind::Enum, enums)];
     let limits = [4, 16, 4];
     let code = |uses: Vec<Vec<Option<u32>>>| Code {
         value: "1".into(),

@@ -75,7 +75,11 @@ fn snippet<'a>(
     if !label.is_empty() {
         annotation = annotation.label(label);
     }
-    Snippet::source(&file.text[window]).path(file.path.as_str()).line_start(first_line).fold(false).annotation(annotation)
+    Snippet::source(&file.text[window])
+        .path(file.path.as_str())
+        .line_start(first_line)
+        .fold(false)
+        .annotation(annotation)
 }
 
 /// The bytes of the lines of `range` with a line before and after, at most 12 lines and 2,000 bytes.
@@ -136,8 +140,9 @@ fn github(d: &Diagnostic, sources: &SourceMap) -> String {
         message.push_str("\nhelp: ");
         message.push_str(help);
     }
-    let place = place(d, sources)
-        .map_or(String::new(), |(p, l, c)| format!("file={},line={l},col={c},", escape(&p).replace(',', "%2C").replace(':', "%3A")));
+    let place = place(d, sources).map_or(String::new(), |(p, l, c)| {
+        format!("file={},line={l},col={c},", escape(&p).replace(',', "%2C").replace(':', "%3A"))
+    });
     format!("::{} {place}title={}::{}", level_name(d.level), d.rule.id, escape(&message))
 }
 

@@ -159,6 +159,8 @@ fn code(views: &CodeViews<'_>, id: CodeId) -> Value {
         "slug": of.slug,
         "name": named.name,
         "summary": named.summary,
+        "lang": named.lang,
+        "dir": named.dir,
         "tone": views.tone(id),
         "reserved": of.status == Status::Reserved,
         "uses": uses.collect::<Vec<_>>(),

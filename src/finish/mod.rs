@@ -56,9 +56,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn script_json_cannot_end_its_script(text in "[<>/a-z\u{2028}\u{2029}\"\\\\]{0,30}") {
+        fn script_json_cannot_end_its_script(text in proptest::collection::vec(proptest::sample::select(vec!['<', '>', '/', 'a', '\u{2028}', '\u{2029}', '"', '\\']), 0..30)) {
+            let text: String = text.into_iter().collect();
             let json = script_json(&serde_json::Value::String(text.clone()));
-            prop_assert!(!json.contains(['<', '\u{2028}', '\u{2029}']));
+            prop_assert!(!json.contains(&['<', '\u{2028}', '\u{2029}'][..]), "{}", json);
             prop_assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
         }
     }

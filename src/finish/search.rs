@@ -21,7 +21,8 @@ pub(super) fn documents(site: &Site, locale: LocaleId) -> String {
         let route = |kind| site.route(Page { locale, kind });
         json!({"id": of.id, "title": of.title, "path": route(PageKind::Registry(r)), "compare": route(PageKind::Compare(r))})
     });
-    let pages = site.whole.pages_but_pairs().filter(|p| p.locale == locale && site.translation(*p) == Translation::Whole);
+    let pages =
+        site.whole.pages_but_pairs().filter(|p| p.locale == locale && site.translation(*p) == Translation::Whole);
     let data = json!({
         "version": 1,
         "locale": site.catalog.locale(locale).tag,
@@ -57,7 +58,9 @@ fn document(site: &Site, page: Page) -> Option<Value> {
     let number = |r: crate::catalog::RegistryId| i32::from(r.0);
     match page.kind {
         PageKind::Free(i) => article("page", -1, "", catalog.pages[usize::from(i)].articles[l].as_ref()),
-        PageKind::Guide(r, i) => article("guide", number(r), "", catalog.registry(r).guides[usize::from(i)].articles[l].as_ref()),
+        PageKind::Guide(r, i) => {
+            article("guide", number(r), "", catalog.registry(r).guides[usize::from(i)].articles[l].as_ref())
+        }
         PageKind::Registry(r) => {
             let name = crate::render::words(catalog, page.locale).registry(r, "name");
             let summary = catalog.registry(r).overview[l].as_ref().map_or("", |a| a.summary.as_str());

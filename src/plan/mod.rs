@@ -77,7 +77,12 @@ impl PageKind {
     pub fn registry(self) -> Option<RegistryId> {
         match self {
             Self::Home | Self::NotFound | Self::Free(_) => None,
-            Self::Registry(r) | Self::Compare(r) | Self::Class(r, _) | Self::Guide(r, _) | Self::Code(r, _) | Self::Pair(r, ..) => Some(r),
+            Self::Registry(r)
+            | Self::Compare(r)
+            | Self::Class(r, _)
+            | Self::Guide(r, _)
+            | Self::Code(r, _)
+            | Self::Pair(r, ..) => Some(r),
         }
     }
 }
@@ -148,7 +153,8 @@ impl Plan {
             let classes = (0..registry.classes.len()).map(|i| PageKind::Class(r, ClassId(number(i))));
             let guides = (0..registry.guides.len()).map(|i| PageKind::Guide(r, number(i)));
             let codes = registry.code_ids().map(|c| PageKind::Code(r, c));
-            let single = [PageKind::Registry(r), PageKind::Compare(r)].into_iter().chain(classes).chain(guides).chain(codes);
+            let single =
+                [PageKind::Registry(r), PageKind::Compare(r)].into_iter().chain(classes).chain(guides).chain(codes);
             self.push(locale, Pages::Some(single.filter(exists).collect()));
             let pairs = &self.pairs[r.index()];
             let pairs = match catalog.fallback(locale, Some(r)) {
@@ -237,12 +243,14 @@ impl Plan {
 
     /// Every page that is no comparison, by number.
     pub fn pages_but_pairs(&self) -> impl Iterator<Item = Page> + '_ {
-        self.segments.iter().flat_map(|segment| match &segment.pages {
-            Pages::Some(list) => list.as_slice(),
-            Pages::Pairs(..) => &[],
-        }
-        .iter()
-        .map(|kind| Page { locale: segment.locale, kind: *kind }))
+        self.segments.iter().flat_map(|segment| {
+            match &segment.pages {
+                Pages::Some(list) => list.as_slice(),
+                Pages::Pairs(..) => &[],
+            }
+            .iter()
+            .map(|kind| Page { locale: segment.locale, kind: *kind })
+        })
     }
 
     /// Every page, by number.

@@ -30,7 +30,9 @@ fn route_and_resolve_are_inverse_on_every_page() {
 fn what_is_no_page_resolves_to_nothing() {
     let catalog = tiny();
     let plan = Plan::new(&catalog, &Scope::default());
-    for route in ["x", "smtp", "smtp/550-vs-450/", "smtp/450-vs-450/", "smtp/../", "en/", "vi", "/", "smtp//", "smtp/450"] {
+    for route in
+        ["x", "smtp", "smtp/550-vs-450/", "smtp/450-vs-450/", "smtp/../", "en/", "vi", "/", "smtp//", "smtp/450"]
+    {
         assert_eq!(plan.resolve(&catalog, route), None, "{route}");
     }
 }

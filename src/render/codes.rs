@@ -2,9 +2,7 @@
 
 use super::facts::FacetWords;
 use super::prose::Place;
-use super::view::{
-    Cite, ClassView, CodeView, Fact, Glance, IntoValue, Safe, SectionView, StatusView, UseView,
-};
+use super::view::{Cite, ClassView, CodeView, Fact, Glance, Safe, SectionView, StatusView, ToValue, UseView};
 use crate::catalog::{Citation, ClassId, Code, CodeId, CompareAs, Registry, RegistryId, Use};
 use crate::plan::PageKind;
 use crate::prose::escape;
@@ -37,7 +35,7 @@ impl<'a> CodeViews<'a> {
             }
         };
         let classes: Vec<_> = (0..registry.classes.len()).map(class).collect();
-        let class_values = classes.iter().map(IntoValue::into_value).collect();
+        let class_values = classes.iter().map(ToValue::to_value).collect();
         Self { place, id, registry, facets, classes, class_values }
     }
 
@@ -135,7 +133,8 @@ impl<'a> CodeViews<'a> {
 
     pub(crate) fn sections(&self, id: CodeId, wanted: impl Fn(&str) -> bool) -> Vec<SectionView> {
         let code = self.registry.code(id);
-        let kinds = self.registry.sections.iter().enumerate().map(|(i, s)| (i, s.id.as_str())).filter(|(_, s)| wanted(s));
+        let kinds =
+            self.registry.sections.iter().enumerate().map(|(i, s)| (i, s.id.as_str())).filter(|(_, s)| wanted(s));
         self.place.sections(self.id, kinds, |locale, kind| code.entries[locale.index()].as_ref()?.section(kind))
     }
 
@@ -146,7 +145,9 @@ impl<'a> CodeViews<'a> {
             _ => source.url.clone(),
         };
         let text = match &citation.section {
-            Some(section) => self.place.words().theme("cite_section", &[("source", &source.title), ("section", section)]),
+            Some(section) => {
+                self.place.words().theme("cite_section", &[("source", &source.title), ("section", section)])
+            }
             None => source.title.clone(),
         };
         Cite { title: source.title.clone(), section: citation.section.clone(), text, href }

@@ -41,7 +41,8 @@ impl<'a> FacetWords<'a> {
             not_stated: words.theme_html("not_stated", &[]),
             gap: words.theme("sentence_gap", &[]),
         };
-        all.names = registry.facets.iter().map(|f| f.names.iter().map(|n| name_html(words, id, f, n)).collect()).collect();
+        all.names =
+            registry.facets.iter().map(|f| f.names.iter().map(|n| name_html(words, id, f, n)).collect()).collect();
         all.cells = (0..registry.facets.len()).map(|f| all.facet_cells(f, href)).collect();
         all
     }
@@ -57,7 +58,9 @@ impl<'a> FacetWords<'a> {
         match value {
             FacetValue::Enum(name) => self.names[index][*name as usize].clone(),
             FacetValue::Set(names) if names.is_empty() => none(),
-            FacetValue::Set(names) => self.join(&names.iter().map(|n| &self.names[index][*n as usize]).collect::<Vec<_>>()),
+            FacetValue::Set(names) => {
+                self.join(&names.iter().map(|n| &self.names[index][*n as usize]).collect::<Vec<_>>())
+            }
             FacetValue::Flag(flag) => name_html(self.words, self.id, facet, if *flag { "true" } else { "false" }),
             FacetValue::Refs(codes) if codes.is_empty() => none(),
             FacetValue::Refs(codes) => {
@@ -229,4 +232,3 @@ fn name_html(words: Words<'_>, id: RegistryId, facet: &Facet, name: &str) -> Str
         }
     }
 }
-

@@ -66,7 +66,8 @@ impl Head<'_> {
         for locale in self.alternates {
             alternate(&site.catalog.locale(*locale).tag, &site.url(Page { locale: *locale, kind: page.kind }), out);
         }
-        let default = Some(site.catalog.default_locale).filter(|l| self.alternates.contains(l)).unwrap_or(self.alternates[0]);
+        let default =
+            Some(site.catalog.default_locale).filter(|l| self.alternates.contains(l)).unwrap_or(self.alternates[0]);
         alternate("x-default", &site.url(Page { locale: default, kind: page.kind }), out);
     }
 }

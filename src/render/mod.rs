@@ -34,7 +34,7 @@ use page::Frame;
 use shelf::Shelf;
 use std::sync::OnceLock;
 use tera::{Context, Tera, Value};
-use view::{IntoValue, Link, LocaleView, RegistryLink, SiteView, SwitcherEntry};
+use view::{Link, LocaleView, RegistryLink, SiteView, SwitcherEntry, ToValue};
 use words::Words;
 
 /// Renders the pages of a site.
@@ -99,15 +99,16 @@ impl<'s> Renderer<'s> {
         };
         self.frame(page, &frame, context);
         let template = template(page.kind);
-        self.tera.render_to(template, context, &mut *out).map_err(|error| {
-            theme::locate(theme::diagnostic(template, &error), template, &error, self.sources)
-        })
+        self.tera
+            .render_to(template, context, &mut *out)
+            .map_err(|error| theme::locate(theme::diagnostic(template, &error), template, &error, self.sources))
     }
 
     /// Inserts what all pages of a folder share, unless it is there already.
     fn prepare(&self, page: Page, worker: &mut Worker) {
         let route = self.site.route(page);
-        let folder = route.trim_end_matches('/').rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
+        let folder =
+            route.trim_end_matches('/').rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
         // The overview of a registry lies in the folder above its pages.
         let key = (page.locale, page.kind.registry(), format!("{folder} {}", route.matches('/').count()));
         if worker.prepared.as_ref() == Some(&key) {
@@ -117,11 +118,11 @@ impl<'s> Renderer<'s> {
         let place = Place { site: self.site, links: &links, locale: page.locale };
         let mut context = Context::new();
         context.insert_value("t", self.strings[page.locale.index()].clone());
-        context.insert_value("site", self.site_view(place, page).into_value());
+        context.insert_value("site", self.site_view(place, page).to_value());
         context.insert_value("assets", self.assets.view(self.site, place.links, page));
         let locale = self.site.catalog.locale(page.locale);
         let view = LocaleView { lang: locale.tag.clone(), dir: locale.direction.as_str(), name: locale.name.clone() };
-        context.insert_value("locale", view.into_value());
+        context.insert_value("locale", view.to_value());
         worker.context = context;
         worker.prepared = Some(key);
     }
@@ -153,10 +154,10 @@ impl<'s> Renderer<'s> {
         let place = Place { site: self.site, links: &links, locale: page.locale };
         context.insert_value("head", Value::safe_string(&frame.head));
         context.insert_value("kind", Value::normal_string(PageKind::NAMES[page.kind.ordinal()]));
-        context.insert_value("crumbs", self.crumbs(place, page, &frame.crumb).into_value());
-        context.insert_value("switcher", self.switcher(place, page).into_value());
-        context.insert_value("notice", self.notice(place, page).into_value());
-        context.insert_value("updated", frame.updated.clone().into_value());
+        context.insert_value("crumbs", self.crumbs(place, page, &frame.crumb).to_value());
+        context.insert_value("switcher", self.switcher(place, page).to_value());
+        context.insert_value("notice", self.notice(place, page).to_value());
+        context.insert_value("updated", frame.updated.clone().to_value());
     }
 
     fn crumbs(&self, place: Place<'_>, page: Page, own: &str) -> Vec<Link> {
@@ -220,8 +221,8 @@ fn strings(site: &Site, locale: LocaleId) -> Value {
     for messages in &site.catalog.theme {
         for (key, message) in messages.iter() {
             if matches!(message.text, crate::catalog::messages::Text::Plain(_)) {
-                // A count is filled by a script, so its placeholder stays.
-                let text = words.theme(key, &[("count", "{count}")]);
+                // These are filled by scripts, so their placeholders stay.
+                let text = words.theme(key, &[("count", "{count}"), ("code", "{code}")]);
                 map.insert(key.to_owned().into(), Value::normal_string(&text));
             }
         }

@@ -55,7 +55,12 @@ pub(crate) fn strip(html: &str) -> String {
 }
 
 /// Shingles of a code's own page: its prose and its facts.
-pub(crate) fn of_code(site: &Site, shelf: &Shelf, (locale, registry): (LocaleId, RegistryId), code: CodeId) -> Shingles {
+pub(crate) fn of_code(
+    site: &Site,
+    shelf: &Shelf,
+    (locale, registry): (LocaleId, RegistryId),
+    code: CodeId,
+) -> Shingles {
     let of = site.catalog.registry(registry).code(code);
     let mut all = Vec::new();
     let shown = translation::pick(&site.catalog, locale, |l| of.entries[l.index()].is_some());

@@ -6,7 +6,8 @@ use super::head::{self, Head};
 use super::prose::Place;
 use super::shelf::{class_badges, code_link, comparison_link, registry_view};
 use super::view::{
-    ClassGroup, Column, FacetRow, FacetTable, GuideLink, IntoValue, MatrixRow, NeighbourView, RegistryCard, RelatedView, Safe,
+    ClassGroup, Column, FacetRow, FacetTable, GuideLink, MatrixRow, NeighbourView, RegistryCard, RelatedView, Safe,
+    ToValue,
 };
 use crate::catalog::{Article, ClassId, Code, CodeId, CodeRef, FacetId, LocaleId, RegistryId, Status};
 use crate::diag::Diagnostic;
@@ -59,18 +60,19 @@ impl Renderer<'_> {
         let state = index::state(self.site, page, self);
         let alternates = if state.indexable() { index::alternates(self.site, page, self) } else { Vec::new() };
         let description = head::description(&[title.description]);
-        let head = Head { title: head::title(place.words(), &title.titles), description, state, alternates: &alternates };
+        let head =
+            Head { title: head::title(place.words(), &title.titles), description, state, alternates: &alternates };
         Ok(Frame { head: head.html(self.site, page), crumb: title.crumb, updated: title.updated })
     }
 
     fn home(&self, place: Place<'_>, context: &mut Context) -> Title {
         let article = place.pick(&self.site.catalog.home);
         let summary = article.map_or(String::new(), |(_, a)| a.summary.clone());
-        context.insert_value("summary", summary.into_value());
-        context.insert_value("intro", article.map(|a| place.article(a)).into_value());
+        context.insert_value("summary", summary.to_value());
+        context.insert_value("intro", article.map(|a| place.article(a)).to_value());
         let mut cards: Vec<RegistryCard> = self.site.catalog.registry_ids().map(|r| card(place, r)).collect();
         cards.sort_by(|a, b| place.words().locale().compare(&a.name, &b.name));
-        context.insert_value("registries", cards.into_value());
+        context.insert_value("registries", cards.to_value());
         let pairs: Vec<_> = self
             .site
             .catalog
@@ -81,11 +83,16 @@ impl Renderer<'_> {
                 top.into_iter().map(move |(a, b)| comparison_link(&views, a, b)).collect::<Vec<_>>()
             })
             .collect();
-        context.insert_value("top_pairs", pairs.into_value());
+        context.insert_value("top_pairs", pairs.to_value());
         let site = &self.site.catalog.config.title;
         let name = article.map_or(site.clone(), |(_, a)| a.name.clone());
         let description = article.map_or(String::new(), |(_, a)| a.summary.clone());
-        Title { titles: vec![name], description, crumb: site.clone(), updated: article.and_then(|(_, a)| a.updated.clone()) }
+        Title {
+            titles: vec![name],
+            description,
+            crumb: site.clone(),
+            updated: article.and_then(|(_, a)| a.updated.clone()),
+        }
     }
 
     fn registry(&self, place: Place<'_>, id: RegistryId, context: &mut Context) -> Title {
@@ -95,16 +102,21 @@ impl Renderer<'_> {
         let article = place.pick(&registry.overview);
         let name = place.words().registry(id, "name");
         let summary = article.map_or(name.clone(), |(_, a)| a.summary.clone());
-        context.insert_value("summary", summary.clone().into_value());
-        context.insert_value("intro", article.map(|a| place.article(a)).into_value());
+        context.insert_value("summary", summary.clone().to_value());
+        context.insert_value("intro", article.map(|a| place.article(a)).to_value());
         context.insert_value("classes", Value::from(groups(&views)));
-        context.insert_value("facet_table", facet_table(&views).into_value());
-        context.insert_value("guides", guides(place, id).into_value());
+        context.insert_value("facet_table", facet_table(&views).to_value());
+        context.insert_value("guides", guides(place, id).to_value());
         let pairs = self.listed_pairs(place.locale, id, TOP_PAIRS);
         let links: Vec<_> = pairs.into_iter().map(|(a, b)| comparison_link(&views, a, b)).collect();
-        context.insert_value("top_pairs", links.into_value());
-        context.insert_value("matrix", self.matrix(&views).into_value());
-        Title { titles: vec![name.clone()], description: summary, crumb: name, updated: article.and_then(|(_, a)| a.updated.clone()) }
+        context.insert_value("top_pairs", links.to_value());
+        context.insert_value("matrix", self.matrix(&views).to_value());
+        Title {
+            titles: vec![name.clone()],
+            description: summary,
+            crumb: name,
+            updated: article.and_then(|(_, a)| a.updated.clone()),
+        }
     }
 
     /// Comparisons worth listing for everyone: indexable in this locale, or curated in it, most related first.
@@ -147,16 +159,26 @@ impl Renderer<'_> {
             .filter(|c| registry.code(*c).status != Status::Reserved)
             .map(|c| code_link(&views, c, place.href(PageKind::Code(id, c))))
             .collect();
-        context.insert_value("codes", codes.into_value());
+        context.insert_value("codes", codes.to_value());
         let data = self.assets.compare_path(self.site, place.locale, id);
-        context.insert_value("data_href", place.links.file(data).into_value());
+        context.insert_value("data_href", place.links.file(data).to_value());
         let values = [("registry", registry.title.as_str())];
         let title = place.words().theme("title_compare", &values);
         let crumb = place.words().theme("compare_title", &[]);
-        Title { titles: vec![title], description: place.words().theme("compare_description", &values), crumb, updated: None }
+        Title {
+            titles: vec![title],
+            description: place.words().theme("compare_description", &values),
+            crumb,
+            updated: None,
+        }
     }
 
-    fn code(&self, place: Place<'_>, (id, code): (RegistryId, CodeId), context: &mut Context) -> Result<Title, Diagnostic> {
+    fn code(
+        &self,
+        place: Place<'_>,
+        (id, code): (RegistryId, CodeId),
+        context: &mut Context,
+    ) -> Result<Title, Diagnostic> {
         let views = CodeViews::new(place, id);
         let registry = views.registry;
         let of = registry.code(code);
@@ -165,22 +187,24 @@ impl Renderer<'_> {
         let values = [("registry", registry.title.as_str()), ("code", of.value.as_str()), ("name", view.name.as_str())];
         let title = place.words().theme("title_code", &values);
         let entry = place.pick(&of.entries).map(|(_, entry)| entry);
-        let description = entry.map_or_else(|| format!("{} {}: {}", registry.title, of.value, of.name), |e| e.summary.clone());
+        let description =
+            entry.map_or_else(|| format!("{} {}: {}", registry.title, of.value, of.name), |e| e.summary.clone());
         let crumb = of.value.clone();
-        context.insert_value("code", view.into_value());
-        context.insert_value("uses", views.uses(of).into_value());
-        context.insert_value("sections", views.sections(code, |_| true).into_value());
-        context.insert_value("confused", confused(&views, code).into_value());
-        context.insert_value("related", related(place, of).into_value());
-        context.insert_value("compare_with", self.compare_with(&views, code).into_value());
-        context.insert_value("picker_href", format!("{}?a={}", place.href(PageKind::Compare(id)), of.slug).into_value());
-        context.insert_value("sources", views.citations(of).iter().map(|c| views.cite(c)).collect::<Vec<_>>().into_value());
+        context.insert_value("code", view.to_value());
+        context.insert_value("uses", views.uses(of).to_value());
+        context.insert_value("sections", views.sections(code, |_| true).to_value());
+        context.insert_value("confused", confused(&views, code).to_value());
+        context.insert_value("related", related(place, of).to_value());
+        context.insert_value("compare_with", self.compare_with(&views, code).to_value());
+        context.insert_value("picker_href", format!("{}?a={}", place.href(PageKind::Compare(id)), of.slug).to_value());
+        context
+            .insert_value("sources", views.citations(of).iter().map(|c| views.cite(c)).collect::<Vec<_>>().to_value());
         let step = |i: Option<usize>| {
             let other = i.filter(|i| *i < registry.codes.len()).and_then(|i| u32::try_from(i).ok()).map(CodeId)?;
             Some(code_link(&views, other, place.href(PageKind::Code(id, other))))
         };
-        context.insert_value("prev", step(code.index().checked_sub(1)).into_value());
-        context.insert_value("next", step(Some(code.index() + 1)).into_value());
+        context.insert_value("prev", step(code.index().checked_sub(1)).to_value());
+        context.insert_value("next", step(Some(code.index() + 1)).to_value());
         context.insert_value("withdrawn", Value::none());
         Ok(Title { titles: vec![title], description, crumb, updated: entry.and_then(|e| e.updated.clone()) })
     }
@@ -188,12 +212,15 @@ impl Renderer<'_> {
     fn compare_with(&self, views: &CodeViews<'_>, code: CodeId) -> Vec<super::view::CodeLink> {
         let top = self.site.catalog.config.pairs.top.max(MATRIX_WIDTH);
         let near = self.site.neighbours(views.id, code).iter().take(top);
-        near.map(|n| code_link(views, n.code, views.place.href(PageKind::Pair(views.id, code.min(n.code), code.max(n.code))))).collect()
+        near.map(|n| {
+            code_link(views, n.code, views.place.href(PageKind::Pair(views.id, code.min(n.code), code.max(n.code))))
+        })
+        .collect()
     }
 }
 
 fn registry_values(place: Place<'_>, id: RegistryId, context: &mut Context) {
-    context.insert_value("registry", registry_view(place, id).into_value());
+    context.insert_value("registry", registry_view(place, id).to_value());
 }
 
 fn not_found(place: Place<'_>) -> Title {
@@ -205,11 +232,11 @@ fn not_found(place: Place<'_>) -> Title {
 fn free(place: Place<'_>, articles: &[Option<Article>], context: &mut Context) -> Title {
     let Some((locale, article)) = place.pick(articles) else { return not_found(place) };
     let (lang, dir) = place.language(locale);
-    context.insert_value("name", article.name.clone().into_value());
-    context.insert_value("summary", article.summary.clone().into_value());
-    context.insert_value("html", place.body(&article.body).into_value());
-    context.insert_value("lang", lang.into_value());
-    context.insert_value("dir", dir.into_value());
+    context.insert_value("name", article.name.clone().to_value());
+    context.insert_value("summary", article.summary.clone().to_value());
+    context.insert_value("html", place.body(&article.body).to_value());
+    context.insert_value("lang", lang.to_value());
+    context.insert_value("dir", dir.to_value());
     Title {
         titles: vec![article.name.clone()],
         description: article.summary.clone(),
@@ -239,7 +266,7 @@ fn card(place: Place<'_>, id: RegistryId) -> RegistryCard {
 /// A code in a list: everything its view has.
 fn listed(views: &CodeViews<'_>, class: ClassId) -> Vec<Value> {
     let inside = |c: &CodeId| views.registry.code(*c).class == class;
-    views.registry.code_ids().filter(inside).map(|c| views.code(c).into_value()).collect()
+    views.registry.code_ids().filter(inside).map(|c| views.code(c).to_value()).collect()
 }
 
 fn groups(views: &CodeViews<'_>) -> Vec<Value> {
@@ -251,7 +278,7 @@ fn groups(views: &CodeViews<'_>) -> Vec<Value> {
         href: class.href.clone(),
         codes: listed(views, ClassId(u16::try_from(i).unwrap_or(u16::MAX))),
     };
-    views.classes().iter().enumerate().map(group).filter(|g| !g.codes.is_empty()).map(|g| g.into_value()).collect()
+    views.classes().iter().enumerate().map(group).filter(|g| !g.codes.is_empty()).map(|g| g.to_value()).collect()
 }
 
 /// Primary facets of every code; of the first use where uses differ.
@@ -279,7 +306,13 @@ fn guides(place: Place<'_>, id: RegistryId) -> Vec<GuideLink> {
         let kind = PageKind::Guide(id, u16::try_from(i).unwrap_or(u16::MAX));
         let (locale, article) = place.pick(&guide.articles)?;
         let (lang, dir) = place.language(locale);
-        Some(GuideLink { href: place.href(kind), name: article.name.clone(), summary: article.summary.clone(), lang, dir })
+        Some(GuideLink {
+            href: place.href(kind),
+            name: article.name.clone(),
+            summary: article.summary.clone(),
+            lang,
+            dir,
+        })
     };
     registry.guides.iter().enumerate().filter_map(link).collect()
 }
@@ -290,12 +323,13 @@ fn class_page(place: Place<'_>, (id, class): (RegistryId, ClassId), context: &mu
     let view = &views.classes()[class.index()];
     let article = place.pick(&views.registry.classes[class.index()].articles);
     let summary = article.map_or_else(|| view.name.clone(), |(_, a)| a.summary.clone());
-    let values = [("registry", views.registry.title.as_str()), ("class", view.id.as_str()), ("name", view.name.as_str())];
+    let values =
+        [("registry", views.registry.title.as_str()), ("class", view.id.as_str()), ("name", view.name.as_str())];
     let title = place.words().theme("title_class", &values);
     let crumb = view.id.clone();
-    context.insert_value("class", view.into_value());
-    context.insert_value("summary", summary.clone().into_value());
-    context.insert_value("intro", article.map(|a| place.article(a)).into_value());
+    context.insert_value("class", view.to_value());
+    context.insert_value("summary", summary.clone().to_value());
+    context.insert_value("intro", article.map(|a| place.article(a)).to_value());
     context.insert_value("codes", Value::from(listed(&views, class)));
     Title { titles: vec![title], description: summary, crumb, updated: article.and_then(|(_, a)| a.updated.clone()) }
 }

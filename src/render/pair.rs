@@ -8,7 +8,7 @@ use super::originality;
 use super::page::Frame;
 use super::prose::Place;
 use super::shelf::{Shelf, code_shingles};
-use super::view::{ChooseView, IntoValue, RelatednessView, Row, Safe, SectionView, VerdictView};
+use super::view::{ChooseView, RelatednessView, Row, Safe, SectionView, ToValue, VerdictView};
 use crate::catalog::{CodeId, CompareAs, FacetId, LocaleId, PAIR_SECTIONS, RegistryId, ValueId};
 use crate::compare::{Comparison, Reason, Relatedness, relatedness};
 use crate::diag::Diagnostic;
@@ -29,7 +29,12 @@ pub(crate) struct PairText {
 
 impl Renderer<'_> {
     /// Inserts a comparison's own values and returns what its frame needs.
-    pub(crate) fn pair(&self, page: Page, (id, a, b): (RegistryId, CodeId, CodeId), context: &mut Context) -> Result<Frame, Diagnostic> {
+    pub(crate) fn pair(
+        &self,
+        page: Page,
+        (id, a, b): (RegistryId, CodeId, CodeId),
+        context: &mut Context,
+    ) -> Result<Frame, Diagnostic> {
         let route = self.site.route(page);
         let links = Links::new(&self.site.style, &route);
         let place = Place { site: self.site, links: &links, locale: page.locale };
@@ -39,16 +44,20 @@ impl Renderer<'_> {
         let comparison = &text.comparison;
         context.insert_value("a", left.sides[comparison.use_a].clone());
         context.insert_value("b", right.sides[comparison.use_b].clone());
-        context.insert_value("verdict", text.verdict.into_value());
+        context.insert_value("verdict", text.verdict.to_value());
         context.insert_value("rows", Value::from(rows(shelf, comparison)));
-        context.insert_value("sentences", Value::from(text.sentences.iter().map(|s| Value::safe_string(s)).collect::<Vec<_>>()));
-        context.insert_value("same", Value::from(comparison.shared().map(|(f, v)| shelf.same(f, v)).collect::<Vec<_>>()));
-        context.insert_value("decide", text.decide.into_value());
-        context.insert_value("choose", ChooseView { a: left.choose.clone(), b: right.choose.clone() }.into_value());
-        context.insert_value("relatedness", self.relatedness(place, &text.related).into_value());
+        context.insert_value(
+            "sentences",
+            Value::from(text.sentences.iter().map(|s| Value::safe_string(s)).collect::<Vec<_>>()),
+        );
+        context
+            .insert_value("same", Value::from(comparison.shared().map(|(f, v)| shelf.same(f, v)).collect::<Vec<_>>()));
+        context.insert_value("decide", text.decide.to_value());
+        context.insert_value("choose", ChooseView { a: left.choose.clone(), b: right.choose.clone() }.to_value());
+        context.insert_value("relatedness", self.relatedness(place, &text.related).to_value());
         context.insert_value("sources", Value::from(sources(shelf, a, b)));
         context.insert_value("comparisons", Value::from(self.related_comparisons(shelf, a, b)));
-        context.insert_value("uses_note", self.uses_note(place, shelf, comparison).into_value());
+        context.insert_value("uses_note", self.uses_note(place, shelf, comparison).to_value());
         self.picker(place, (id, a, b), context);
         self.pair_frame(page, place, shelf, &text)
     }
@@ -57,12 +66,18 @@ impl Renderer<'_> {
         let of = self.site.catalog.registry(id);
         let compare = place.href(PageKind::Compare(id));
         let swapped = format!("{compare}?a={}&b={}", of.code(b).slug, of.code(a).slug);
-        context.insert_value("swap_href", swapped.into_value());
-        context.insert_value("change_href", format!("{compare}?a={}&b={}", of.code(a).slug, of.code(b).slug).into_value());
+        context.insert_value("swap_href", swapped.to_value());
+        context
+            .insert_value("change_href", format!("{compare}?a={}&b={}", of.code(a).slug, of.code(b).slug).to_value());
     }
 
     /// What is said of a pair in words.
-    pub(crate) fn pair_text(&self, place: Place<'_>, shelf: &Shelf, (id, a, b): (RegistryId, CodeId, CodeId)) -> PairText {
+    pub(crate) fn pair_text(
+        &self,
+        place: Place<'_>,
+        shelf: &Shelf,
+        (id, a, b): (RegistryId, CodeId, CodeId),
+    ) -> PairText {
         let comparison = self.site.comparison(id, a, b);
         let related = relatedness(self.site.catalog.registry(id), id, &comparison);
         let sentences = self.sentences(place, shelf, id, &comparison);
@@ -91,12 +106,19 @@ impl Renderer<'_> {
 
     /// The sentence of the most important difference; the names of the facts that differ when none
     /// is told in sentences.
-    fn composed_verdict(&self, place: Place<'_>, shelf: &Shelf, comparison: &Comparison, sentences: &[String]) -> String {
+    fn composed_verdict(
+        &self,
+        place: Place<'_>,
+        shelf: &Shelf,
+        comparison: &Comparison,
+        sentences: &[String],
+    ) -> String {
         if let Some(first) = sentences.first() {
             return first.clone();
         }
         let (a, b) = (&shelf.codes[comparison.a.index()].html, &shelf.codes[comparison.b.index()].html);
-        let labels: Vec<_> = comparison.differences().map(|(f, ..)| shelf.facets[f.index()].label.to_lowercase()).collect();
+        let labels: Vec<_> =
+            comparison.differences().map(|(f, ..)| shelf.facets[f.index()].label.to_lowercase()).collect();
         if labels.is_empty() {
             return place.words().theme_html("pair_same", &[("a", a), ("b", b)]);
         }
@@ -180,8 +202,10 @@ impl Renderer<'_> {
             let value = crate::render::originality::strip(&of.html);
             Some(place.words().theme("uses_note", &[("code", &value), ("use", label)]))
         };
-        let notes: Vec<_> =
-            [note(comparison.a, comparison.use_a), note(comparison.b, comparison.use_b)].into_iter().flatten().collect();
+        let notes: Vec<_> = [note(comparison.a, comparison.use_a), note(comparison.b, comparison.use_b)]
+            .into_iter()
+            .flatten()
+            .collect();
         (!notes.is_empty()).then(|| notes.join(&shelf.gap))
     }
 
@@ -210,9 +234,17 @@ impl Renderer<'_> {
         };
         let state = index::pair_state(self.site, page, (&text.comparison, &text.related), self);
         let alternates = if state.indexable() { index::alternates(self.site, page, self) } else { Vec::new() };
-        let head = Head { title: head::title(words, &titles), description: head::description(&described), state, alternates: &alternates };
+        let head = Head {
+            title: head::title(words, &titles),
+            description: head::description(&described),
+            state,
+            alternates: &alternates,
+        };
         let updated = |code: CodeId| shelf.codes[code.index()].updated.as_ref();
-        let own = registry.curated(a, b).and_then(|pair| place.pick(&pair.entries)).and_then(|(_, entry)| entry.updated.as_ref());
+        let own = registry
+            .curated(a, b)
+            .and_then(|pair| place.pick(&pair.entries))
+            .and_then(|(_, entry)| entry.updated.as_ref());
         Ok(Frame {
             head: head.html(self.site, page),
             crumb: words.theme("pair_label", &[("a", value_a), ("b", value_b)]),
@@ -232,7 +264,7 @@ fn rows(shelf: &Shelf, comparison: &Comparison) -> Vec<Value> {
             b: Safe(shelf.cell(facet, b).to_owned()),
             reading: words.reading,
         }
-        .into_value()
+        .to_value()
     };
     comparison.differences().map(row).collect()
 }

@@ -84,7 +84,9 @@ impl<'a> Place<'a> {
     ) -> Vec<SectionView> {
         let mut views = Vec::new();
         for (kind, id) in kinds {
-            let Some(of) = translation::pick(&self.site.catalog, self.locale, |l| section(l, kind).is_some()) else { continue };
+            let Some(of) = translation::pick(&self.site.catalog, self.locale, |l| section(l, kind).is_some()) else {
+                continue;
+            };
             let Some(body) = section(of, kind) else { continue };
             let (lang, dir) = if body.html.language_neutral { (None, None) } else { self.language(of) };
             let heading = self.words().heading(registry, id);

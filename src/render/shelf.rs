@@ -7,7 +7,7 @@ use super::codes::CodeViews;
 use super::facts::FacetWords;
 use super::originality::{self, Shingles};
 use super::prose::Place;
-use super::view::{ClassView, CodeLink, ComparisonLink, IntoValue, RegistryView, Same, SectionView, TextView};
+use super::view::{ClassView, CodeLink, ComparisonLink, RegistryView, Same, SectionView, TextView, ToValue};
 use crate::catalog::{Citation, Code, CodeId, FacetId, LocaleId, RegistryId, ValueId};
 use crate::diag::Diagnostic;
 use crate::plan::{Links, Page, PageKind};
@@ -65,7 +65,13 @@ pub(crate) fn place_route(site: &Site, locale: LocaleId, registry: RegistryId) -
 
 impl Shelf {
     /// Makes the shelf; needs the theme for the columns.
-    pub(crate) fn new(site: &Site, tera: &Tera, words: &Value, locale: LocaleId, id: RegistryId) -> Result<Self, Diagnostic> {
+    pub(crate) fn new(
+        site: &Site,
+        tera: &Tera,
+        words: &Value,
+        locale: LocaleId,
+        id: RegistryId,
+    ) -> Result<Self, Diagnostic> {
         let route = place_route(site, locale, id);
         let links = Links::new(&site.style, &route);
         let place = Place { site, links: &links, locale };
@@ -77,7 +83,13 @@ impl Shelf {
         }
         let facets: Vec<_> = registry.facet_ids().map(|f| facet_shelf(&views.facets, f, registry.facet(f))).collect();
         let same = facets.iter().map(same_rows).collect();
-        Ok(Self { registry: registry_view(place, id).into_value(), codes, same, facets, gap: views.facets.gap().to_owned() })
+        Ok(Self {
+            registry: registry_view(place, id).to_value(),
+            codes,
+            same,
+            facets,
+            gap: views.facets.gap().to_owned(),
+        })
     }
 
     pub(crate) fn same(&self, facet: FacetId, value: ValueId) -> Value {
@@ -104,7 +116,7 @@ fn facet_shelf(words: &FacetWords<'_>, id: FacetId, facet: &crate::catalog::Face
 
 fn same_rows(facet: &FacetShelf) -> Vec<Value> {
     let row = |cell: &String| {
-        Same { id: facet.id.clone(), label: facet.label.clone(), value: super::view::Safe(cell.clone()) }.into_value()
+        Same { id: facet.id.clone(), label: facet.label.clone(), value: super::view::Safe(cell.clone()) }.to_value()
     };
     facet.cells.iter().map(row).collect()
 }
@@ -129,22 +141,23 @@ fn code_shelf(views: &CodeViews<'_>, tera: &Tera, words: &Value, id: CodeId) -> 
     let code = views.registry.code(id);
     let view = views.code(id);
     let name = view.name.clone();
-    let map = view.into_value().into_map().unwrap_or_default();
+    let map = view.to_value().into_map().unwrap_or_default();
     let sections = views.sections(id, |s| COLUMN_SECTIONS.contains(&s));
     let column = column(tera, words, &Value::from(map.clone()), &sections)?;
     let use_labels: Vec<_> = code.uses.iter().map(|u| views.use_label(code, u)).collect();
     let side = |label: &Option<String>| {
         let mut map = map.clone();
         map.insert("column".into(), Value::safe_string(&column));
-        map.insert("use_label".into(), label.into_value());
+        map.insert("use_label".into(), label.to_value());
         Value::from(map)
     };
-    let choose = views.sections(id, |s| s == "choose").pop().map(|s| TextView { html: s.html, lang: s.lang, dir: s.dir });
+    let choose =
+        views.sections(id, |s| s == "choose").pop().map(|s| TextView { html: s.html, lang: s.lang, dir: s.dir });
     let html = super::facts::code_html(&code.value);
     Ok(CodeShelf {
         sides: use_labels.iter().map(side).collect(),
-        choose: choose.into_value(),
-        cites: views.citations(code).into_iter().map(|c| (c.clone(), views.cite(&c).into_value())).collect(),
+        choose: choose.to_value(),
+        cites: views.citations(code).into_iter().map(|c| (c.clone(), views.cite(&c).to_value())).collect(),
         comparisons: comparisons(views, id),
         name,
         use_labels,
@@ -164,7 +177,7 @@ fn column(tera: &Tera, words: &Value, code: &Value, sections: &Vec<SectionView>)
     let mut context = Context::new();
     context.insert_value("t", words.clone());
     context.insert_value("code", code.clone());
-    context.insert_value("sections", sections.into_value());
+    context.insert_value("sections", sections.to_value());
     tera.render("column.html", &context).map_err(|error| super::theme::diagnostic("column.html", &error))
 }
 
@@ -177,7 +190,7 @@ fn updated(views: &CodeViews<'_>, code: &Code) -> Option<String> {
 fn comparisons(views: &CodeViews<'_>, code: CodeId) -> Vec<(CodeId, Value)> {
     let top = views.place.site.catalog.config.pairs.top;
     let neighbours = views.place.site.neighbours(views.id, code);
-    neighbours.iter().take(top).map(|n| (n.code, comparison_link(views, code, n.code).into_value())).collect()
+    neighbours.iter().take(top).map(|n| (n.code, comparison_link(views, code, n.code).to_value())).collect()
 }
 
 /// A comparison as a link with the difference in a line.
@@ -199,7 +212,14 @@ pub(crate) fn comparison_link(views: &CodeViews<'_>, a: CodeId, b: CodeId) -> Co
 pub(crate) fn code_link(views: &CodeViews<'_>, code: CodeId, href: String) -> CodeLink {
     let of = views.registry.code(code);
     let named = views.name(code);
-    CodeLink { href, value: of.value.clone(), name: named.name, slug: of.slug.clone(), lang: named.lang, dir: named.dir }
+    CodeLink {
+        href,
+        value: of.value.clone(),
+        name: named.name,
+        slug: of.slug.clone(),
+        lang: named.lang,
+        dir: named.dir,
+    }
 }
 
 /// Classes as badges.
@@ -208,6 +228,12 @@ pub(crate) fn class_badges(views: &CodeViews<'_>) -> Vec<ClassView> {
 }
 
 /// Shingles of a code's own page, made when first needed.
-pub(crate) fn code_shingles<'s>(shelf: &'s Shelf, site: &Site, locale: LocaleId, id: RegistryId, code: CodeId) -> &'s Shingles {
+pub(crate) fn code_shingles<'s>(
+    shelf: &'s Shelf,
+    site: &Site,
+    locale: LocaleId,
+    id: RegistryId,
+    code: CodeId,
+) -> &'s Shingles {
     shelf.codes[code.index()].shingles.get_or_init(|| originality::of_code(site, shelf, (locale, id), code))
 }

@@ -63,8 +63,30 @@ pub(crate) fn locate(diagnostic: Diagnostic, template: &str, error: &tera::Error
 
 /// Variables that exist on some page, for suggestions.
 const KNOWN: [&str; 24] = [
-    "assets", "choose", "classes", "code", "codes", "comparisons", "confused", "crumbs", "decide", "guides", "head", "intro",
-    "locale", "matrix", "notice", "registry", "related", "rows", "same", "sections", "sentences", "site", "summary", "verdict",
+    "assets",
+    "choose",
+    "classes",
+    "code",
+    "codes",
+    "comparisons",
+    "confused",
+    "crumbs",
+    "decide",
+    "guides",
+    "head",
+    "intro",
+    "locale",
+    "matrix",
+    "notice",
+    "registry",
+    "related",
+    "rows",
+    "same",
+    "sections",
+    "sentences",
+    "site",
+    "summary",
+    "verdict",
 ];
 
 fn undefined(message: &str) -> Option<&str> {

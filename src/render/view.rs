@@ -23,66 +23,60 @@ macro_rules! view {
         #[derive(Debug, Clone)]
         pub(crate) struct $name { $($(#[$field_doc])* pub(crate) $field: $type,)* }
 
-        impl IntoValue for $name {
-            fn into_value(&self) -> Value {
+        impl ToValue for $name {
+            fn to_value(&self) -> Value {
                 let mut map = tera::Map::default();
-                $(map.insert(stringify!($field).into(), self.$field.into_value());)*
+                $(map.insert(stringify!($field).into(), self.$field.to_value());)*
                 Value::from(map)
             }
-        }
-
-        impl $name {
-            /// Field names and types, for the documentation of themes.
-            #[cfg(test)]
-            pub(crate) const FIELDS: &'static [(&'static str, &'static str)] = &[$((stringify!($field), stringify!($type)),)*];
         }
     };
 }
 
 /// Something templates can read. Unlike serde it keeps [`Safe`] HTML unescaped and shares values.
-pub(crate) trait IntoValue {
+pub(crate) trait ToValue {
     /// The value as templates see it.
-    fn into_value(&self) -> Value;
+    fn to_value(&self) -> Value;
 }
 
-impl IntoValue for String {
-    fn into_value(&self) -> Value {
+impl ToValue for String {
+    fn to_value(&self) -> Value {
         Value::normal_string(self)
     }
 }
-impl IntoValue for &'static str {
-    fn into_value(&self) -> Value {
+impl ToValue for &'static str {
+    fn to_value(&self) -> Value {
         Value::normal_string(self)
     }
 }
-impl IntoValue for Safe {
-    fn into_value(&self) -> Value {
+impl ToValue for Safe {
+    fn to_value(&self) -> Value {
         self.value()
     }
 }
-impl IntoValue for bool {
-    fn into_value(&self) -> Value {
+impl ToValue for bool {
+    fn to_value(&self) -> Value {
         Value::from(*self)
     }
 }
-impl IntoValue for u8 {
-    fn into_value(&self) -> Value {
+impl ToValue for u8 {
+    fn to_value(&self) -> Value {
         Value::from(u32::from(*self))
     }
 }
-impl IntoValue for Value {
-    fn into_value(&self) -> Value {
+impl ToValue for Value {
+    fn to_value(&self) -> Value {
         self.clone()
     }
 }
-impl<T: IntoValue> IntoValue for Option<T> {
-    fn into_value(&self) -> Value {
-        self.as_ref().map_or_else(Value::none, IntoValue::into_value)
+impl<T: ToValue> ToValue for Option<T> {
+    fn to_value(&self) -> Value {
+        self.as_ref().map_or_else(Value::none, ToValue::to_value)
     }
 }
-impl<T: IntoValue> IntoValue for Vec<T> {
-    fn into_value(&self) -> Value {
-        Value::from(self.iter().map(IntoValue::into_value).collect::<Vec<Value>>())
+impl<T: ToValue> ToValue for Vec<T> {
+    fn to_value(&self) -> Value {
+        Value::from(self.iter().map(ToValue::to_value).collect::<Vec<Value>>())
     }
 }
 

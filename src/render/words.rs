@@ -44,7 +44,13 @@ impl<'a> Words<'a> {
     }
 
     /// A message of a registry that depends on a count.
-    pub(crate) fn registry_count(self, registry: RegistryId, key: &str, count: usize, values: &[(&str, &str)]) -> String {
+    pub(crate) fn registry_count(
+        self,
+        registry: RegistryId,
+        key: &str,
+        count: usize,
+        values: &[(&str, &str)],
+    ) -> String {
         fill(self.registry_message(registry, key), count, values)
     }
 
@@ -54,7 +60,13 @@ impl<'a> Words<'a> {
     }
 
     /// A message of a registry as HTML: its own text is escaped, the values are HTML already.
-    pub(crate) fn registry_html(self, registry: RegistryId, key: &str, count: usize, values: &[(&str, &str)]) -> Option<String> {
+    pub(crate) fn registry_html(
+        self,
+        registry: RegistryId,
+        key: &str,
+        count: usize,
+        values: &[(&str, &str)],
+    ) -> Option<String> {
         let (message, locale) = self.registry_message(registry, key)?;
         Some(message.pattern(locale, count)?.fill_escaped(values, crate::prose::escape))
     }

@@ -64,11 +64,7 @@ impl Directory {
             unchanged: AtomicU64::new(0),
             bytes: AtomicU64::new(0),
             failed: AtomicBool::new(false),
-            staging: Staging {
-                root: place.staging.clone(),
-                journal: place.journal.clone(),
-                stays: false,
-            },
+            staging: Staging { root: place.staging.clone(), journal: place.journal.clone(), stays: false },
             place,
             _lock: lock,
         })
@@ -113,8 +109,7 @@ impl Directory {
     fn wants_whole(&self, summary: Summary) -> bool {
         let files = (summary.written + summary.unchanged).max(self.former.len() as u64);
         let changed = summary.written + summary.removed;
-        let auto =
-            !self.former.exists() || files <= WHOLE_UP_TO || changed * WHOLE_FROM_ONE_IN > files;
+        let auto = !self.former.exists() || files <= WHOLE_UP_TO || changed * WHOLE_FROM_ONE_IN > files;
         let wanted = match self.options.publish {
             Publish::Auto => auto,
             Publish::Whole => true,

@@ -77,8 +77,7 @@ impl Journal {
     pub(super) fn commit(self, place: &Place) -> Result<(), Error> {
         let Self { draft, writer } = self;
         let file = writer.into_inner().map_err(io::IntoInnerError::into_error);
-        let committed =
-            file.and_then(|file| file.sync_all()).and_then(|()| fs::rename(&draft, &place.journal));
+        let committed = file.and_then(|file| file.sync_all()).and_then(|()| fs::rename(&draft, &place.journal));
         committed.map_err(|error| Error::io("write", &place.journal, error))
     }
 

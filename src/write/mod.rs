@@ -19,6 +19,8 @@
 //!
 //! Files that codegloss did not write are never removed, and never replaced without `force`.
 
+#![expect(clippy::disallowed_methods, reason = "the one module that writes the disk")]
+
 mod directory;
 mod journal;
 mod lock;

@@ -54,8 +54,7 @@ impl Place {
     pub(super) fn refuse_protected(&self, protected: &[&Path]) -> Result<(), Error> {
         for path in protected {
             let (out, real) = (self.out.display(), resolve(path)?);
-            let holds_others =
-                protected.iter().any(|other| other != path && other.starts_with(path));
+            let holds_others = protected.iter().any(|other| other != path && other.starts_with(path));
             let problem = if real.starts_with(&self.out) {
                 format!("the output `{out}` would replace `{}`", path.display())
             } else if self.out.starts_with(&real) && !holds_others {
@@ -100,14 +99,11 @@ impl Place {
             return self.lock_inside();
         }
         if let Some(parent) = self.out.parent() {
-            fs::create_dir_all(parent)
-                .map_err(|error| Error::io("create the directory", parent, error))?;
+            fs::create_dir_all(parent).map_err(|error| Error::io("create the directory", parent, error))?;
         }
         let path = sibling(&self.out, "lock")?;
         match Lock::take(&path, &self.out) {
-            Err(Error::Io { source, .. }) if is_forbidden(&source) && self.out.is_dir() => {
-                self.lock_inside()
-            }
+            Err(Error::Io { source, .. }) if is_forbidden(&source) && self.out.is_dir() => self.lock_inside(),
             lock => Ok((self, lock?)),
         }
     }

@@ -32,9 +32,7 @@ pub(super) fn recover(place: &Place) -> Result<(), Error> {
 /// is nobody's tree.
 fn rescue(tree: &Path, out: &Path) -> Result<(), Error> {
     match Former::load(tree) {
-        Ok(former) if former.exists() => {
-            retire(tree, out, &former).map_err(|error| Error::io("remove", tree, error))
-        }
+        Ok(former) if former.exists() => retire(tree, out, &former).map_err(|error| Error::io("remove", tree, error)),
         _ => Ok(()),
     }
 }

@@ -195,8 +195,7 @@ fn retire_directory(tree: &Path, out: &Path, relative: &Path, former: &Former) -
 }
 
 fn is_former(path: &Path, former: &Former) -> bool {
-    path.iter().next().is_some_and(is_own)
-        || slashed(path).is_some_and(|path| former.fate(&path).is_some())
+    path.iter().next().is_some_and(is_own) || slashed(path).is_some_and(|path| former.fate(&path).is_some())
 }
 
 fn is_newer(file: &Path, than: &Path) -> io::Result<bool> {

@@ -175,7 +175,7 @@ test("SRCH-07 two codes give their pair first", () => {
     const [pair, ...rest] = search(query);
     assert.equal(pair.kind, "pair", query);
     assert.equal(pair.path + pair.query, "vi/smtp/334-vs-550/", query);
-    assert.ok(rest.slice(0, 2).every((r) => ["334", "550"].includes(r.values[0])) || rest.length === 0, query);
+    assert.deepEqual(new Set(rest.map((r) => r.values[0])), new Set(["334", "550"]), query);
   }
   assert.equal(first("ERR_10600 vs NXDOMAIN"), "ERR_10600|NXDOMAIN");
   assert.equal(first("10601 10600"), "ERR_10601|ERR_10600");
