@@ -78,7 +78,7 @@ fn facet(views: &CodeViews<'_>, id: FacetId) -> Value {
     let values: Vec<ValueId> = (0..facet.values.len()).filter_map(|i| u32::try_from(i).ok()).map(ValueId).collect();
     let (names, items) = items(views, id, facet);
     let value = |v: &ValueId| json!({"html": views.facets.cell(id, Some(*v)), "items": if set { json!(items[v.index()]) } else { Value::Null }});
-    let says = |v: &ValueId| views.facets.says_of(id, *v, "{code}");
+    let says = |v: &ValueId| crate::render::says(views.place.words(), (views.id, id), *v, "{code}");
     let message = |key: &str, names: &[&str]| {
         if !(set && sentence) {
             return Value::Null;

@@ -2,6 +2,7 @@
 
 use super::facts::FacetWords;
 use super::prose::Place;
+use super::sentences;
 use super::view::{Cite, ClassView, CodeView, Fact, Glance, Safe, SectionView, StatusView, ToValue, UseView};
 use crate::catalog::{Citation, ClassId, Code, CodeId, CompareAs, Registry, RegistryId, Use};
 use crate::plan::PageKind;
@@ -182,7 +183,11 @@ impl<'a> CodeViews<'a> {
         comparison
             .differences()
             .filter(|(facet, ..)| self.registry.facet(*facet).compare == CompareAs::Sentence)
-            .find_map(|(facet, a, b)| self.facets.sentence(facet, (comparison.a, a?), (comparison.b, b?)))
+            .find_map(|(facet, a, b)| {
+                let html = |code| super::facts::code_html(&self.registry.code(code).value);
+                let (left, right) = (html(comparison.a), html(comparison.b));
+                sentences::difference(self.place.words(), (self.id, facet), (&left, a?), (&right, b?))
+            })
     }
 }
 

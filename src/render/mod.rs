@@ -7,12 +7,14 @@
 //! 4. `page` and `pair` insert a page's values; `head` writes what machines read.
 
 mod codes;
+mod difference;
 mod facts;
 mod head;
 mod originality;
 mod page;
 mod pair;
 mod prose;
+mod sentences;
 mod shelf;
 mod theme;
 pub(crate) mod view;
@@ -22,6 +24,7 @@ pub(crate) use codes::CodeViews;
 pub(crate) use facts::code_html;
 pub use head::{DESCRIPTION_WIDTH, TITLE_WIDTH};
 pub(crate) use prose::Place;
+pub(crate) use sentences::says;
 
 use crate::catalog::{LocaleId, RegistryId};
 use crate::diag::{Diagnostic, Diagnostics};
@@ -154,28 +157,35 @@ impl<'s> Renderer<'s> {
         let place = Place { site: self.site, links: &links, locale: page.locale };
         context.insert_value("head", Value::safe_string(&frame.head));
         context.insert_value("kind", Value::normal_string(PageKind::NAMES[page.kind.ordinal()]));
-        context.insert_value("crumbs", self.crumbs(place, page, &frame.crumb).to_value());
+        context.insert_value("crumbs", self.crumbs(place, page, &frame.crumb));
         context.insert_value("switcher", self.switcher(place, page).to_value());
         context.insert_value("notice", self.notice(place, page).to_value());
         context.insert_value("updated", frame.updated.clone().to_value());
     }
 
-    fn crumbs(&self, place: Place<'_>, page: Page, own: &str) -> Vec<Link> {
+    fn crumbs(&self, place: Place<'_>, page: Page, own: &str) -> Value {
         if matches!(page.kind, PageKind::Home) {
-            return Vec::new();
+            return Value::from(Vec::<Value>::new());
         }
-        let link = |label: String, kind| Link { label, href: Some(place.href(kind)) };
-        let mut crumbs = vec![link(self.site.catalog.config.title.clone(), PageKind::Home)];
-        if let Some(r) = page.kind.registry().filter(|_| !matches!(page.kind, PageKind::Registry(_))) {
-            crumbs.push(link(place.words().registry(r, "name"), PageKind::Registry(r)));
-        }
+        let link = |label: String, kind| Link { label, href: Some(place.href(kind)) }.to_value();
+        let shared = match page.kind {
+            PageKind::Pair(r, ..) => self.shelf(page.locale, r).ok().map(|shelf| shelf.crumbs.clone()),
+            _ => None,
+        };
+        let mut crumbs = shared.unwrap_or_else(|| {
+            let mut crumbs = vec![link(self.site.catalog.config.title.clone(), PageKind::Home)];
+            if let Some(r) = page.kind.registry().filter(|_| !matches!(page.kind, PageKind::Registry(_))) {
+                crumbs.push(link(place.words().registry(r, "name"), PageKind::Registry(r)));
+            }
+            crumbs
+        });
         if let PageKind::Code(r, code) = page.kind {
             let class = self.site.catalog.registry(r).code(code).class;
             let id = self.site.catalog.registry(r).classes[class.index()].id.clone();
             crumbs.push(link(id, PageKind::Class(r, class)));
         }
-        crumbs.push(Link { label: own.to_owned(), href: None });
-        crumbs
+        crumbs.push(Link { label: own.to_owned(), href: None }.to_value());
+        Value::from(crumbs)
     }
 
     fn switcher(&self, place: Place<'_>, page: Page) -> Vec<SwitcherEntry> {

@@ -5,41 +5,47 @@
 
 use super::shelf::{COLUMN_SECTIONS, Shelf};
 use crate::catalog::{CodeId, LocaleId, RegistryId};
-use crate::compare::Comparison;
 use crate::site::Site;
 use crate::translation;
 
 /// Words in a shingle.
 const WORDS: usize = 5;
 
-/// Hashes of shingles, ascending, without repeats.
+/// What a code's own page says, to measure what a comparison adds to it.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Shingles(Vec<u64>);
+pub(crate) struct Shingles {
+    /// Hashes of every shingle of the page, ascending, without repeats.
+    all: Vec<u64>,
+    /// Shingles of what a comparison repeats of the page: its column, and when to use it.
+    repeated: usize,
+}
 
 impl Shingles {
     fn has(&self, shingle: u64) -> bool {
-        self.0.binary_search(&shingle).is_ok()
+        self.all.binary_search(&shingle).is_ok()
     }
+}
+
+/// FNV-1a over the lower-case letters and digits of a word.
+fn word_hash(word: &str) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for c in word.chars().flat_map(char::to_lowercase) {
+        hash = (hash ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3);
+    }
+    hash
 }
 
 /// Shingles of a text without markup, in order; texts shorter than a shingle are one.
 fn shingles(text: &str, out: &mut Vec<u64>) {
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
-    let hash = |window: &[&str]| {
-        let mut hasher = blake3::Hasher::new();
-        for word in window {
-            hasher.update(word.to_lowercase().as_bytes());
-            hasher.update(b" ");
-        }
-        let mut eight = [0; 8];
-        eight.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
-        u64::from_le_bytes(eight)
+    let words: Vec<u64> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(word_hash).collect();
+    let join = |window: &[u64]| {
+        window.iter().fold(0_u64, |hash, word| (hash.rotate_left(11) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15))
     };
     if words.len() < WORDS {
-        out.extend((!words.is_empty()).then(|| hash(&words)));
+        out.extend((!words.is_empty()).then(|| join(&words)));
         return;
     }
-    out.extend(words.windows(WORDS).map(hash));
+    out.extend(words.windows(WORDS).map(join));
 }
 
 /// The text of HTML: what stands between tags, with entities of our own escaping undone.
@@ -61,17 +67,23 @@ pub(crate) fn of_code(
     (locale, registry): (LocaleId, RegistryId),
     code: CodeId,
 ) -> Shingles {
-    let of = site.catalog.registry(registry).code(code);
-    let mut all = Vec::new();
+    let registry = site.catalog.registry(registry);
+    let of = registry.code(code);
+    let (mut all, mut repeated) = (Vec::new(), 0);
     let shown = translation::pick(&site.catalog, locale, |l| of.entries[l.index()].is_some());
     if let Some(entry) = shown.and_then(|l| of.entries[l.index()].as_ref()) {
         shingles(&entry.summary, &mut all);
-        for (_, body) in &entry.sections {
+        for (kind, body) in &entry.sections {
+            let before = all.len();
             shingles(&body.html.text, &mut all);
+            let id = registry.sections[*kind].id.as_str();
+            if COLUMN_SECTIONS.contains(&id) || id == "choose" {
+                repeated += all.len() - before;
+            }
         }
     }
     for one in &of.uses {
-        for facet in site.catalog.registry(registry).facet_ids() {
+        for facet in registry.facet_ids() {
             if let Some(value) = one.facets[facet.index()] {
                 shingles(&strip(shelf.cell(facet, Some(value))), &mut all);
             }
@@ -79,35 +91,19 @@ pub(crate) fn of_code(
     }
     all.sort_unstable();
     all.dedup();
-    Shingles(all)
+    Shingles { all, repeated }
 }
 
-/// The share of a comparison's shingles that are on neither code's page.
-pub(crate) fn of_pair(
-    site: &Site,
-    (locale, registry): (LocaleId, RegistryId),
-    comparison: &Comparison,
-    own: &[String],
-    (a, b): (&Shingles, &Shingles),
-) -> f64 {
+/// The share of a comparison's shingles that are on neither code's page. `own` is the text that is
+/// not taken from them; the rest is counted, and by its making never new.
+pub(crate) fn of_pair(own: &[String], (a, b): (&Shingles, &Shingles)) -> f64 {
     let mut all = Vec::new();
     for text in own {
         shingles(text, &mut all);
     }
-    let of = site.catalog.registry(registry);
-    for code in [comparison.a, comparison.b] {
-        let entries = &of.code(code).entries;
-        let shown = translation::pick(&site.catalog, locale, |l| entries[l.index()].is_some());
-        let Some(entry) = shown.and_then(|l| entries[l.index()].as_ref()) else { continue };
-        for (kind, body) in &entry.sections {
-            let id = of.sections[*kind].id.as_str();
-            if COLUMN_SECTIONS.contains(&id) || id == "choose" {
-                shingles(&body.html.text, &mut all);
-            }
-        }
-    }
     let new = all.iter().filter(|s| !a.has(**s) && !b.has(**s)).count();
-    if all.is_empty() { 0.0 } else { share(new, all.len()) }
+    let whole = all.len() + a.repeated + b.repeated;
+    if whole == 0 { 0.0 } else { share(new, whole) }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of words on a page are far below 2^52")]

@@ -2,15 +2,14 @@
 //! share comes from the [`Shelf`], and only what is this pair's own is made here.
 
 use super::Renderer;
-use super::facts::FacetWords;
 use super::head::{self, Head};
 use super::originality;
 use super::page::Frame;
 use super::prose::Place;
 use super::shelf::{Shelf, code_shingles};
-use super::view::{ChooseView, RelatednessView, Row, Safe, SectionView, ToValue, VerdictView};
-use crate::catalog::{CodeId, CompareAs, FacetId, LocaleId, PAIR_SECTIONS, RegistryId, ValueId};
-use crate::compare::{Comparison, Reason, Relatedness, relatedness};
+use super::view::{ChooseView, RelatednessView, Safe, SectionView, ToValue, VerdictView};
+use crate::catalog::{CodeId, LocaleId, PAIR_SECTIONS, RegistryId};
+use crate::compare::{Comparison, Relatedness, relatedness};
 use crate::diag::Diagnostic;
 use crate::index::{self, Originality};
 use crate::plan::{Links, Page, PageKind};
@@ -21,6 +20,8 @@ use tera::{Context, Value};
 pub(crate) struct PairText {
     pub(crate) comparison: Comparison,
     pub(crate) related: Relatedness,
+    /// Facts that differ.
+    pub(crate) rows: Vec<Value>,
     /// One item a facet.
     pub(crate) sentences: Vec<String>,
     pub(crate) verdict: VerdictView,
@@ -45,7 +46,7 @@ impl Renderer<'_> {
         context.insert_value("a", left.sides[comparison.use_a].clone());
         context.insert_value("b", right.sides[comparison.use_b].clone());
         context.insert_value("verdict", text.verdict.to_value());
-        context.insert_value("rows", Value::from(rows(shelf, comparison)));
+        context.insert_value("rows", Value::from(text.rows.clone()));
         context.insert_value(
             "sentences",
             Value::from(text.sentences.iter().map(|s| Value::safe_string(s)).collect::<Vec<_>>()),
@@ -54,7 +55,7 @@ impl Renderer<'_> {
             .insert_value("same", Value::from(comparison.shared().map(|(f, v)| shelf.same(f, v)).collect::<Vec<_>>()));
         context.insert_value("decide", text.decide.to_value());
         context.insert_value("choose", ChooseView { a: left.choose.clone(), b: right.choose.clone() }.to_value());
-        context.insert_value("relatedness", self.relatedness(place, &text.related).to_value());
+        context.insert_value("relatedness", self.relatedness(place, shelf, &text.related));
         context.insert_value("sources", Value::from(sources(shelf, a, b)));
         context.insert_value("comparisons", Value::from(self.related_comparisons(shelf, a, b)));
         context.insert_value("uses_note", self.uses_note(place, shelf, comparison).to_value());
@@ -80,7 +81,7 @@ impl Renderer<'_> {
     ) -> PairText {
         let comparison = self.site.comparison(id, a, b);
         let related = relatedness(self.site.catalog.registry(id), id, &comparison);
-        let sentences = self.sentences(place, shelf, id, &comparison);
+        let (rows, sentences) = self.differences(place, shelf, id, &comparison);
         let curated = self.site.catalog.registry(id).curated(a, b);
         let decide = curated.map_or_else(Vec::new, |pair| {
             let kinds = PAIR_SECTIONS.iter().enumerate().map(|(i, (s, _))| (i, *s));
@@ -101,7 +102,7 @@ impl Renderer<'_> {
                 VerdictView { html: Safe(format!("<p>{html}</p>")), curated: false, lang: None, dir: None }
             }
         };
-        PairText { comparison, related, sentences, verdict, decide }
+        PairText { comparison, related, rows, sentences, verdict, decide }
     }
 
     /// The sentence of the most important difference; the names of the facts that differ when none
@@ -127,52 +128,27 @@ impl Renderer<'_> {
         place.words().theme_html("pair_differ", &[("a", a), ("b", b), ("facets", &facets)])
     }
 
-    fn sentences(&self, place: Place<'_>, shelf: &Shelf, id: RegistryId, comparison: &Comparison) -> Vec<String> {
-        let registry = self.site.catalog.registry(id);
-        let (left, right) = (&shelf.codes[comparison.a.index()], &shelf.codes[comparison.b.index()]);
-        let mut all = Vec::with_capacity(8);
-        for (facet, a, b) in comparison.differences() {
-            let of = registry.facet(facet);
-            let (Some(a), Some(b)) = (a, b) else { continue };
-            if of.compare != CompareAs::Sentence {
-                continue;
-            }
-            if FacetWords::is_set(of) {
-                all.push(self.set_sentence(place, id, facet, ((left.html.as_str(), a), (right.html.as_str(), b))));
-                continue;
-            }
-            let says = |side: &super::shelf::CodeShelf, which: usize| side.says[which][facet.index()].clone();
-            if let (Some(x), Some(y)) = (says(left, comparison.use_a), says(right, comparison.use_b)) {
-                all.push(format!("{x}{}{y}", shelf.gap));
-            }
-        }
-        all
-    }
-
-    fn set_sentence(
+    /// Rows of differing facts, and the sentences of those that are told in sentences.
+    fn differences(
         &self,
         place: Place<'_>,
+        shelf: &Shelf,
         id: RegistryId,
-        facet: FacetId,
-        ((code_a, a), (code_b, b)): ((&str, ValueId), (&str, ValueId)),
-    ) -> String {
-        let mut out = String::new();
-        super::facts::set_sentence_of(place.words(), (id, facet), ((code_a, a), (code_b, b)), &mut out);
-        out
+        comparison: &Comparison,
+    ) -> (Vec<Value>, Vec<String>) {
+        let html = |code: CodeId| shelf.codes[code.index()].html.as_str();
+        let (mut rows, mut sentences) = (Vec::with_capacity(12), Vec::with_capacity(8));
+        for (facet, a, b) in comparison.differences() {
+            let difference = shelf.difference(place.words(), id, facet, (a, b));
+            rows.push(difference.row.clone());
+            sentences.extend(difference.sentence.as_ref().map(|s| s.fill(html(comparison.a), html(comparison.b))));
+        }
+        (rows, sentences)
     }
 
-    fn relatedness(&self, place: Place<'_>, related: &Relatedness) -> RelatednessView {
-        let words = place.words();
-        let text = |(reason, _): &(Reason, u8)| match reason {
-            Reason::Confused => words.theme("reason_confused", &[]),
-            Reason::Related => words.theme("reason_related", &[]),
-            Reason::Class => words.theme("reason_class", &[]),
-            Reason::Source => words.theme("reason_source", &[]),
-            Reason::Facets { same, of } => {
-                words.theme_count("reason_facets", *same, &[("count", &same.to_string()), ("total", &of.to_string())])
-            }
-        };
-        RelatednessView { score: related.score, reasons: related.reasons.iter().map(text).collect() }
+    fn relatedness(&self, place: Place<'_>, shelf: &Shelf, related: &Relatedness) -> Value {
+        let reasons = related.reasons.iter().map(|(reason, _)| shelf.reasons.value(place.words(), *reason));
+        RelatednessView { score: related.score, reasons: Value::from(reasons.collect::<Vec<_>>()) }.to_value()
     }
 
     /// Comparisons of either code with others, taken in turn.
@@ -253,22 +229,6 @@ impl Renderer<'_> {
     }
 }
 
-fn rows(shelf: &Shelf, comparison: &Comparison) -> Vec<Value> {
-    let row = |(facet, a, b): (FacetId, Option<ValueId>, Option<ValueId>)| {
-        let words = &shelf.facets[facet.index()];
-        Row {
-            id: words.id.clone(),
-            label: words.label.clone(),
-            help: words.help.clone(),
-            a: Safe(shelf.cell(facet, a).to_owned()),
-            b: Safe(shelf.cell(facet, b).to_owned()),
-            reading: words.reading,
-        }
-        .to_value()
-    };
-    comparison.differences().map(row).collect()
-}
-
 /// Sources of both codes, once each.
 fn sources(shelf: &Shelf, a: CodeId, b: CodeId) -> Vec<Value> {
     let (left, right) = (&shelf.codes[a.index()].cites, &shelf.codes[b.index()].cites);
@@ -288,6 +248,6 @@ impl Originality for Renderer<'_> {
         own.extend(text.decide.iter().map(|s| originality::strip(&s.html.0)));
         let shingles = |code| code_shingles(shelf, self.site, locale, registry, code);
         let codes = (shingles(comparison.a), shingles(comparison.b));
-        originality::of_pair(self.site, (locale, registry), comparison, &own, codes)
+        originality::of_pair(&own, codes)
     }
 }

@@ -4,14 +4,20 @@
 //! They are rendered here once, as template values that pages refer to and never copy.
 
 use super::codes::CodeViews;
+use super::difference::{Difference, Differences, Reasons, Template, ValuePair};
 use super::facts::FacetWords;
 use super::originality::{self, Shingles};
 use super::prose::Place;
-use super::view::{ClassView, CodeLink, ComparisonLink, RegistryView, Same, SectionView, TextView, ToValue};
+use super::sentences;
+use super::view::{
+    ClassView, CodeLink, ComparisonLink, Link, RegistryView, Row, Safe, Same, SectionView, TextView, ToValue,
+};
+use super::words::Words;
 use crate::catalog::{Citation, Code, CodeId, FacetId, LocaleId, RegistryId, ValueId};
 use crate::diag::Diagnostic;
 use crate::plan::{Links, Page, PageKind};
 use crate::site::Site;
+use std::borrow::Cow;
 use std::sync::OnceLock;
 use tera::{Context, Tera, Value};
 
@@ -22,6 +28,10 @@ pub(crate) const COLUMN_SECTIONS: [&str; 4] = ["description", "when", "fix", "ex
 pub(crate) struct Shelf {
     pub(crate) registry: Value,
     pub(crate) codes: Vec<CodeShelf>,
+    /// Breadcrumbs of every page of the registry, but the page's own.
+    pub(crate) crumbs: Vec<Value>,
+    /// Reasons of relatedness, in words.
+    pub(crate) reasons: Reasons,
     /// Per facet, per value: the row of a shared fact.
     same: Vec<Vec<Value>>,
     pub(crate) facets: Vec<FacetShelf>,
@@ -39,8 +49,6 @@ pub(crate) struct CodeShelf {
     pub(crate) name: String,
     pub(crate) use_labels: Vec<Option<String>>,
     pub(crate) updated: Option<String>,
-    /// Per facet, of each use: the sentence that says its value.
-    pub(crate) says: Vec<Vec<Option<String>>>,
     /// The value as HTML in running text.
     pub(crate) html: String,
     /// Words of its own page, to measure what a comparison adds.
@@ -56,6 +64,8 @@ pub(crate) struct FacetShelf {
     /// HTML of each value.
     pub(crate) cells: Vec<String>,
     pub(crate) not_stated: String,
+    /// What a comparison shows of each two values, made when first met.
+    differences: Differences,
 }
 
 /// A route inside a registry's folder: links are the same from all pages there.
@@ -85,6 +95,8 @@ impl Shelf {
         let same = facets.iter().map(same_rows).collect();
         Ok(Self {
             registry: registry_view(place, id).to_value(),
+            crumbs: crumbs(place, id),
+            reasons: Reasons::new(place.words(), registry.facets.len()),
             codes,
             same,
             facets,
@@ -96,10 +108,43 @@ impl Shelf {
         self.same[facet.index()][value.index()].clone()
     }
 
+    /// What a comparison shows of a facet that differs.
+    pub(crate) fn difference(
+        &self,
+        words: Words<'_>,
+        id: RegistryId,
+        facet: FacetId,
+        values: ValuePair,
+    ) -> Cow<'_, Difference> {
+        let of = &self.facets[facet.index()];
+        let make = || {
+            let sentence = values.0.zip(values.1).and_then(|(a, b)| {
+                sentences::difference(words, (id, facet), (Template::A, a), (Template::B, b)).map(|s| Template::new(&s))
+            });
+            let row = Row {
+                id: of.id.clone(),
+                label: of.label.clone(),
+                help: of.help.clone(),
+                a: Safe(self.cell(facet, values.0).to_owned()),
+                b: Safe(self.cell(facet, values.1).to_owned()),
+                reading: of.reading,
+            };
+            Difference { row: row.to_value(), sentence }
+        };
+        of.differences.get(values).map_or_else(|| Cow::Owned(make()), |slot| Cow::Borrowed(slot.get_or_init(make)))
+    }
+
     pub(crate) fn cell(&self, facet: FacetId, value: Option<ValueId>) -> &str {
         let facet = &self.facets[facet.index()];
         value.map_or(&facet.not_stated, |v| &facet.cells[v.index()])
     }
+}
+
+/// Breadcrumbs that all pages of a registry share: home, and the registry.
+fn crumbs(place: Place<'_>, id: RegistryId) -> Vec<Value> {
+    let link = |label: String, kind| Link { label, href: Some(place.href(kind)) }.to_value();
+    let home = link(place.site.catalog.config.title.clone(), PageKind::Home);
+    vec![home, link(place.words().registry(id, "name"), PageKind::Registry(id))]
 }
 
 fn facet_shelf(words: &FacetWords<'_>, id: FacetId, facet: &crate::catalog::Facet) -> FacetShelf {
@@ -111,6 +156,7 @@ fn facet_shelf(words: &FacetWords<'_>, id: FacetId, facet: &crate::catalog::Face
         reading: facet.reading,
         cells: (0..facet.values.len()).map(cell).collect(),
         not_stated: words.cell(id, None).to_owned(),
+        differences: Differences::new(facet.values.len()),
     }
 }
 
@@ -162,15 +208,9 @@ fn code_shelf(views: &CodeViews<'_>, tera: &Tera, words: &Value, id: CodeId) -> 
         name,
         use_labels,
         updated: updated(views, code),
-        says: code.uses.iter().map(|u| says(views, u, &html)).collect(),
         html,
         shingles: OnceLock::new(),
     })
-}
-
-fn says(views: &CodeViews<'_>, one: &crate::catalog::Use, code: &str) -> Vec<Option<String>> {
-    let says = |facet: FacetId| one.facets[facet.index()].and_then(|value| views.facets.says_of(facet, value, code));
-    views.registry.facet_ids().map(says).collect()
 }
 
 fn column(tera: &Tera, words: &Value, code: &Value, sections: &Vec<SectionView>) -> Result<String, Diagnostic> {

@@ -174,7 +174,7 @@ view! {
 }
 view! {
     /// How related two codes are.
-    RelatednessView { score: u8, reasons: Vec<String>, }
+    RelatednessView { score: u8, reasons: Value, }
 }
 view! {
     /// When to use each of two codes.

@@ -1,0 +1,147 @@
+//! What comparisons show again and again: rows and sentences for two values of a facet, and reasons.
+//!
+//! A registry has far more pairs of codes than pairs of values, so these are made once for two values
+//! and filled with two codes on each page.
+
+use super::words::Words;
+use crate::catalog::ValueId;
+use crate::compare::Reason;
+use std::sync::OnceLock;
+use tera::Value;
+
+/// Two values of a facet; `None` where a code has none.
+pub(crate) type ValuePair = (Option<ValueId>, Option<ValueId>);
+
+/// What a comparison shows of two values of a facet.
+#[derive(Debug, Clone)]
+pub(crate) struct Difference {
+    /// The row of the table.
+    pub(crate) row: Value,
+    /// The sentences, for facets that are told in sentences.
+    pub(crate) sentence: Option<Template>,
+}
+
+/// A text about two codes that are not filled in yet.
+#[derive(Debug, Clone)]
+pub(crate) struct Template(Vec<Part>);
+
+#[derive(Debug, Clone)]
+enum Part {
+    Text(String),
+    A,
+    B,
+}
+
+impl Template {
+    /// Stands for the first code; no text of an author contains control characters.
+    pub(crate) const A: &'static str = "\u{1}";
+    /// Stands for the second code.
+    pub(crate) const B: &'static str = "\u{2}";
+
+    /// Cuts a text at the marks of the two codes.
+    pub(crate) fn new(text: &str) -> Self {
+        let mut parts = Vec::new();
+        for piece in text.split_inclusive(['\u{1}', '\u{2}']) {
+            let mark = piece.chars().next_back().filter(|c| matches!(c, '\u{1}' | '\u{2}'));
+            let literal = piece.trim_end_matches(['\u{1}', '\u{2}']);
+            if !literal.is_empty() {
+                parts.push(Part::Text(literal.to_owned()));
+            }
+            parts.extend(mark.map(|c| if c == '\u{1}' { Part::A } else { Part::B }));
+        }
+        Self(parts)
+    }
+
+    /// The text with both codes.
+    pub(crate) fn fill(&self, a: &str, b: &str) -> String {
+        let mut out = String::with_capacity(256);
+        for part in &self.0 {
+            out.push_str(match part {
+                Part::Text(text) => text,
+                Part::A => a,
+                Part::B => b,
+            });
+        }
+        out
+    }
+}
+
+/// Most values of a facet for which a table of all pairs is kept: 65² slots of a few words.
+const MOST_VALUES: usize = 64;
+
+/// A slot for each two values of a facet, unless it has too many.
+#[derive(Debug)]
+pub(crate) struct Differences {
+    width: usize,
+    slots: Vec<OnceLock<Difference>>,
+}
+
+impl Differences {
+    pub(crate) fn new(values: usize) -> Self {
+        let width = if values <= MOST_VALUES { values + 1 } else { 0 };
+        Self { width, slots: (0..width * width).map(|_| OnceLock::new()).collect() }
+    }
+
+    /// The slot of two values.
+    pub(crate) fn get(&self, (a, b): ValuePair) -> Option<&OnceLock<Difference>> {
+        let at = |value: Option<ValueId>| value.map_or(0, |v| v.index() + 1);
+        if self.width == 0 { None } else { self.slots.get(at(a) * self.width + at(b)) }
+    }
+}
+
+/// Reasons of relatedness as template values.
+#[derive(Debug)]
+pub(crate) struct Reasons {
+    confused: Value,
+    related: Value,
+    class: Value,
+    source: Value,
+    /// For so many of so many facets the same.
+    facets: Vec<OnceLock<Value>>,
+    width: usize,
+}
+
+impl Reasons {
+    pub(crate) fn new(words: Words<'_>, facets: usize) -> Self {
+        let word = |key: &str| Value::normal_string(&words.theme(key, &[]));
+        let width = facets + 1;
+        Self {
+            confused: word("reason_confused"),
+            related: word("reason_related"),
+            class: word("reason_class"),
+            source: word("reason_source"),
+            facets: (0..width * width).map(|_| OnceLock::new()).collect(),
+            width,
+        }
+    }
+
+    /// A reason in words.
+    pub(crate) fn value(&self, words: Words<'_>, reason: Reason) -> Value {
+        match reason {
+            Reason::Confused => self.confused.clone(),
+            Reason::Related => self.related.clone(),
+            Reason::Class => self.class.clone(),
+            Reason::Source => self.source.clone(),
+            Reason::Facets { same, of } => {
+                let make = || {
+                    let (count, total) = (same.to_string(), of.to_string());
+                    let text = words.theme_count("reason_facets", same, &[("count", &count), ("total", &total)]);
+                    Value::normal_string(&text)
+                };
+                self.facets.get(same * self.width + of).map_or_else(make, |slot| slot.get_or_init(make).clone())
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_template_is_filled_with_both_codes() {
+        let template = Template::new("Only \u{1} has x; \u{2}\u{1} y");
+        assert_eq!(template.fill("450", "550"), "Only 450 has x; 550450 y");
+        assert_eq!(Template::new("none").fill("a", "b"), "none");
+    }
+}
