@@ -16,6 +16,7 @@
 //! environment [`error`] values.
 
 pub mod catalog;
+pub mod check;
 pub mod cli;
 pub mod compare;
 pub mod config;

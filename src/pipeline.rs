@@ -42,6 +42,9 @@ pub fn read(root: &Path) -> Result<Project, Error> {
 #[must_use]
 pub fn check(sources: SourceMap, mut problems: Diagnostics) -> Project {
     let catalog = catalog::read(&sources, &mut problems);
+    if let Some(catalog) = catalog.as_ref().filter(|_| !problems.has_errors()) {
+        crate::check::run(catalog, &sources, &mut problems);
+    }
     let levels = catalog.as_ref().map(|c| c.config.levels.clone()).unwrap_or_default();
     problems.finish(&levels);
     Project { sources, catalog, problems }

@@ -1,11 +1,12 @@
 //! Prose files of a registry: which entry each describes, its front matter and its sections.
 
-use super::model::{Article, Body, CodeId, Entry, PAIR_SECTIONS, PairEntry};
+use super::model::{Article, Body, CodeId, Entry, Origin, PAIR_SECTIONS, PairEntry};
 use super::slug::PAIR_SEPARATOR;
 use crate::diag::{Diagnostic, Diagnostics, rules};
 use crate::fields::{Context, Fields};
 use crate::prose::{Outline, RawLink, RawProse, RawSection, render_body, split};
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Span, Spanned};
+use std::collections::BTreeMap;
 
 /// What a prose file describes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,40 +92,39 @@ impl Reader<'_> {
     /// A code's entry.
     pub(super) fn entry(&self, headings: &Headings, required: &[bool], problems: &mut Diagnostics) -> Option<Entry> {
         let raw = self.cut(problems)?;
-        let (name, summary, updated) = self.front(&raw, problems, |front| {
-            let read = (front.text("name"), front.text("summary"), front.opt_date("updated"));
-            source_hash(front);
-            read
+        let (name, summary, updated, source_hash) = self.front(&raw, problems, |front| {
+            (front.text("name"), front.text("summary"), front.opt_date("updated"), source_hash(front))
         });
         let sections = self.sections(&raw, headings, problems);
         self.required(headings, required, &sections, problems);
-        Some(Entry { name: name?.value, summary: summary?.value, updated, sections })
+        let summary = summary?;
+        let origin = Origin { summary: summary.span, source_hash };
+        Some(Entry { name: name?.value, summary: summary.value, updated, origin, sections })
     }
 
     /// A curated comparison.
     pub(super) fn pair(&self, headings: &Headings, problems: &mut Diagnostics) -> Option<PairEntry> {
         let raw = self.cut(problems)?;
-        let (verdict, updated) = self.front(&raw, problems, |front| {
-            let read = (front.text("verdict"), front.opt_date("updated"));
-            source_hash(front);
-            read
-        });
+        let (verdict, updated, source_hash) =
+            self.front(&raw, problems, |front| (front.text("verdict"), front.opt_date("updated"), source_hash(front)));
         let sections = self.sections(&raw, headings, problems);
         let required: Vec<bool> = PAIR_SECTIONS.iter().map(|(_, required)| *required).collect();
         self.required(headings, &required, &sections, problems);
-        Some(PairEntry { verdict: verdict?.value, updated, sections })
+        let verdict = verdict?;
+        let origin = Origin { summary: verdict.span, source_hash };
+        Some(PairEntry { verdict: verdict.value, updated, origin, sections })
     }
 
     /// An article: a free page, a guide, a class, an overview.
     pub(super) fn article(&self, problems: &mut Diagnostics) -> Option<Article> {
         let raw = self.cut(problems)?;
-        let (name, summary, updated) = self.front(&raw, problems, |front| {
-            let read = (front.text("name"), front.text("summary"), front.opt_date("updated"));
-            source_hash(front);
-            read
+        let (name, summary, updated, source_hash) = self.front(&raw, problems, |front| {
+            (front.text("name"), front.text("summary"), front.opt_date("updated"), source_hash(front))
         });
         let body = self.body(raw.body, Outline::Free, problems);
-        Some(Article { name: name?.value, summary: summary?.value, updated, body })
+        let summary = summary?;
+        let origin = Origin { summary: summary.span, source_hash };
+        Some(Article { name: name?.value, summary: summary.value, updated, origin, body })
     }
 
     fn cut(&self, problems: &mut Diagnostics) -> Option<RawProse> {
@@ -206,6 +206,7 @@ impl Reader<'_> {
     }
 
     fn body(&self, range: std::ops::Range<usize>, outline: Outline, problems: &mut Diagnostics) -> Body {
+        let span = Some(Span::new(self.file, range.clone()));
         let (html, raw_links) = render_body(self.file, self.text, range, outline, problems);
         let mut links = Vec::new();
         for link in &raw_links {
@@ -217,15 +218,12 @@ impl Reader<'_> {
                 }
             }
         }
-        Body { html, links }
+        Body { html, links, span }
     }
 }
 
 /// Hashes of the source sections a translation was made from; `l10n stamp` writes them.
-fn source_hash(front: &mut Fields<'_, '_, '_>) {
-    if let Some(table) = front.opt_table("source_hash") {
-        for (key, item) in table.open() {
-            let _ = item.text(&key.value);
-        }
-    }
+fn source_hash(front: &mut Fields<'_, '_, '_>) -> BTreeMap<String, Spanned<String>> {
+    let entries = front.opt_table("source_hash").map(|table| table.open()).unwrap_or_default();
+    entries.into_iter().filter_map(|(key, item)| item.text(&key.value).map(|hash| (key.value, hash))).collect()
 }

@@ -7,7 +7,8 @@ use super::locale::{Locale, LocaleId};
 use super::messages::Messages;
 use crate::config::{Config, Fallback};
 use crate::prose::Html;
-use crate::source::Span;
+use crate::source::{Span, Spanned};
+use std::collections::BTreeMap;
 
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident, $int:ty) => {
@@ -444,6 +445,8 @@ pub struct Entry {
     pub summary: String,
     /// Day of the last change of content.
     pub updated: Option<String>,
+    /// Where it was written.
+    pub origin: Origin,
     /// Sections in the registry's order; index into [`Registry::sections`].
     pub sections: Vec<(usize, Body)>,
 }
@@ -474,6 +477,8 @@ pub struct PairEntry {
     pub verdict: String,
     /// Day of the last change of content.
     pub updated: Option<String>,
+    /// Where it was written.
+    pub origin: Origin,
     /// Sections; index into [`PAIR_SECTIONS`].
     pub sections: Vec<(usize, Body)>,
 }
@@ -490,6 +495,8 @@ pub struct Article {
     pub summary: String,
     /// Day of the last change of content.
     pub updated: Option<String>,
+    /// Where it was written.
+    pub origin: Origin,
     /// The text.
     pub body: Body,
 }
@@ -501,6 +508,17 @@ pub struct Body {
     pub html: Html,
     /// What the links lead to.
     pub links: Vec<Target>,
+    /// Where it was written; `None` for text that no file holds.
+    pub span: Option<Span>,
+}
+
+/// Where prose was written, and which source it was translated from.
+#[derive(Debug, Clone)]
+pub struct Origin {
+    /// The one-sentence summary, or the verdict of a comparison.
+    pub summary: Span,
+    /// Hashes of the source's parts when it was translated, by section id; `summary` for the summary.
+    pub source_hash: BTreeMap<String, Spanned<String>>,
 }
 
 /// What a link by name leads to.

@@ -75,6 +75,8 @@ rules! {
         "A value, a slug and an alias each lead to one page. Several registered meanings of one number are `[[code.use]]` entries of one code. Slugs that differ only by case would overwrite each other on some file systems.";
     CODE_SLUG, "code/slug", Deny, fixed: "a slug cannot stand in a URL or in a file name",
         "A slug is lower-case ASCII: letters, digits, `.`, `_` and `-`, beginning and ending with a letter or digit, at most 80 characters. `-vs-` is kept for comparisons; names such as `con` or `nul` cannot be files on Windows; `compare`, `index` and the ids of classes and guides are pages already. Set `slug = \"…\"` on the code.";
+    CODE_SOURCE, "code/source", Warn: "a code in force has no source, or one without a section",
+        "Facts are worth as much as their sources. Readers should land on the paragraph, not on a document of a hundred pages.";
     CODE_USES, "code/uses", Deny, fixed: "`[[code.use]]` stands alone or repeats an id",
         "Uses exist to tell several registered meanings of one code apart, so there are at least two and each has an id of its own.";
     COMPLETE_PROSE, "complete/prose", Warn: "a code has no prose in the source language",
@@ -89,6 +91,8 @@ rules! {
         "The values of a facet are a closed set, so that \"same\" and \"differs\" are decided by rule. Add the value to `registry.toml` and its words to every `strings.toml`, or correct it.";
     FALLBACK_ERROR, "fallback/error", Deny, fixed: "a page is not translated in a locale whose fallback is `error`",
         "The fallback `error` promises that a locale is complete. Translate the page or choose `mark` or `omit`.";
+    L10N_STALE, "l10n/stale", Warn: "the source of a translation has changed since it was made",
+        "`source_hash` in the front matter holds the hash of each source section at the time of the translation; `codegloss l10n stamp` writes it after a review. White space and reflowing do not count.";
     LINK_BROKEN, "link/broken", Deny: "a `code:`, `pair:`, `class:`, `registry:` or `page:` link has no target",
         "Links between entries are checked at build time, so that no page can lead nowhere.";
     LINK_SCHEME, "link/scheme", Deny, fixed: "a link could run code, or points into this site by path",
@@ -97,6 +101,8 @@ rules! {
         "Every registry of n codes has n(n-1)/2 comparisons per locale. Raise the limit, or set `[pairs] emit` to `related` or `curated`.";
     PAIR_ORDER, "pair/order", Deny: "a comparison is named in the wrong order",
         "An unordered pair has one page, lower code first in the order of the registry. Rename the file.";
+    PROSE_COPY, "prose/copy", Warn: "a translation is the source text, word for word",
+        "A copied section counts as translated and tells search engines that the page is in a language in which it is not. Without the section the page says truthfully that it is untranslated.";
     PROSE_EMPTY, "prose/empty", Deny: "a file or a section is empty",
         "An empty section would become a heading with nothing under it. Write it or delete it.";
     PROSE_FRONT_MATTER, "prose/front-matter", Deny, fixed: "front matter is missing or never ends",
@@ -105,12 +111,20 @@ rules! {
         "A section begins with `## ` and the section's heading in the language of the file, or its id (`description`). The ids a registry knows stand in `registry.toml` under `[sections]`, their headings in the theme's strings.";
     PROSE_HTML, "prose/html", Deny: "raw HTML in Markdown",
         "Raw HTML is off: it would bypass the check of links, the translation table and the content security policy. Put placeholders such as `<domain>` in backticks.";
+    PROSE_LANGUAGE, "prose/language", Warn: "a paragraph reads like another language of the site",
+        "Statistical detection among the site's own languages, for paragraphs of some length. Screen readers and search engines trust the language of the page.";
     PROSE_ORPHAN, "prose/orphan", Deny: "prose belongs to no code, pair, class or guide",
         "The name of a file under `content/<registry>/<locale>/` says what it describes: a code's slug, `a-vs-b`, a class id, a guide of `registry.toml`, or `index`.";
     PROSE_SECTION, "prose/section", Deny: "prose lacks a section that the registry requires",
         "Required sections make a page complete; a page that lacks one counts as not translated.";
     PROSE_STRUCTURE, "prose/structure", Deny: "text before the first section, or a heading that breaks the outline",
         "The page already has a title. Inside an entry only `## ` section headings are allowed, so that every page has the same outline and heading ids are the same in every locale.";
+    PROSE_SUMMARY, "prose/summary", Warn: "a summary is too short or too long for a description",
+        "The summary is also the page's meta description. Search engines show about 160 columns; CJK characters take two.";
+    PROSE_TERM, "prose/term", Warn: "a wording that the glossary says is not used",
+        "One term for one thing, in every page of a locale. `content/glossary.toml` holds the terms, and under `avoid` what to replace.";
+    PROSE_UNLINKED, "prose/unlinked", Warn: "a code is named in prose and never linked in that entry",
+        "A reader who meets another code wants to go there. One link in an entry is enough.";
     REFERENCE_SELF, "reference/self", Deny: "a code names itself as related or confused with",
         "A comparison of a code with itself does not exist.";
     REFERENCE_UNKNOWN, "reference/unknown", Deny, fixed: "a source, class or code that does not exist is named",
