@@ -25,6 +25,7 @@ pub mod error;
 mod fields;
 pub mod finish;
 pub mod index;
+pub mod l10n;
 pub mod load;
 pub mod pipeline;
 pub mod plan;

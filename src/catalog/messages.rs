@@ -87,14 +87,15 @@ impl Pattern {
         out
     }
 
-    /// Applies `change` to the text between placeholders.
+    /// The pattern between brackets, with `change` applied to the text between placeholders.
     #[must_use]
-    pub fn map_text(&self, change: impl Fn(&str) -> String) -> Self {
-        let parts = self.parts.iter().map(|part| match part {
+    pub fn bracketed(&self, change: impl Fn(&str) -> String) -> Self {
+        let part = |part: &Part| match part {
             Part::Text(text) => Part::Text(change(text)),
-            placeholder @ Part::Placeholder(_) => placeholder.clone(),
-        });
-        Self { parts: parts.collect() }
+            Part::Placeholder(name) => Part::Placeholder(name.clone()),
+        };
+        let bracket = |text: &str| std::iter::once(Part::Text(text.to_owned()));
+        Self { parts: bracket("[").chain(self.parts.iter().map(part)).chain(bracket("]")).collect() }
     }
 }
 

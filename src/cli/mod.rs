@@ -5,6 +5,7 @@
 
 mod build;
 mod check;
+mod l10n;
 mod output;
 mod plan;
 mod why;
@@ -34,6 +35,8 @@ enum Command {
     Plan(plan::PlanArgs),
     /// Explain what was decided for one page, and why
     Why(why::WhyArgs),
+    /// What is translated, and what translators need
+    L10n(l10n::L10nArgs),
 }
 
 /// Where the project is, and how problems are printed.
@@ -64,6 +67,7 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::run(&args, &console),
         Command::Plan(args) => plan::run(&args, &console),
         Command::Why(args) => why::run(&args, &console),
+        Command::L10n(args) => l10n::run(&args, &console),
     };
     match result {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

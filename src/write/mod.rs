@@ -31,11 +31,13 @@ mod patch;
 mod place;
 mod record;
 mod recover;
+mod source;
 mod whole;
 
 pub use directory::Directory;
 pub use memory::Memory;
 pub use options::{Keep, Options, Publish, Summary};
+pub use source::{create_source, replace_source};
 
 use crate::error::Error;
 

@@ -1,0 +1,40 @@
+//! Writing the author's own files: one at a time, whole or not at all.
+
+use crate::error::Error;
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+
+/// Replaces a file of the project; a reader sees the former bytes or the new ones.
+///
+/// # Errors
+/// When the file cannot be written; it is then as it was.
+pub fn replace_source(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let name = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    let temporary = path.with_file_name(format!(".{name}.codegloss-new"));
+    let write = || -> std::io::Result<()> {
+        let mut file = fs::File::create(&temporary)?;
+        file.write_all(bytes)?;
+        if let Ok(meta) = fs::metadata(path) {
+            file.set_permissions(meta.permissions())?;
+        }
+        file.sync_all()?;
+        fs::rename(&temporary, path)
+    };
+    write().map_err(|source| {
+        let _ = fs::remove_file(&temporary);
+        Error::io("write", path, source)
+    })
+}
+
+/// Writes a new file of the project and the folders above it; never over one that exists.
+///
+/// # Errors
+/// When there is such a file already, or it cannot be written.
+pub fn create_source(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|source| Error::io("create the directory", folder, source))?;
+    }
+    let mut file = fs::File::create_new(path).map_err(|source| Error::io("create", path, source))?;
+    file.write_all(bytes).map_err(|source| Error::io("write", path, source))
+}
