@@ -9,7 +9,7 @@ use crate::load::FOLDERS;
 use crate::pipeline::{self, Report};
 use crate::plan::{LinkStyle, PageKind, Plan, Shard};
 use crate::site::Site;
-use crate::write::{Directory, Keep, Options, Summary};
+use crate::write::{Directory, Keep, Options, Summary, note_shard};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::{Path, PathBuf};
@@ -78,6 +78,9 @@ pub(super) fn run(args: &BuildArgs, console: &Console) -> Result<Outcome, Error>
         if !failed(&project.problems, args.deny_warnings) {
             let rendered = start.elapsed();
             let summary = directory.finish()?;
+            if let Some(shard) = args.shard {
+                note_shard(&out_path(args), &shard.to_string())?;
+            }
             report = Some((built, summary, [read, rendered - read, start.elapsed() - rendered]));
         }
     }
@@ -87,7 +90,7 @@ pub(super) fn run(args: &BuildArgs, console: &Console) -> Result<Outcome, Error>
         console.say("nothing was written");
         return Ok(Outcome::ContentErrors);
     };
-    for line in closing(&site, &built, summary, times, &args.out) {
+    for line in closing(&site, &built, summary, times, &out_path(args)) {
         console.say(&line);
     }
     Ok(Outcome::Clean)
@@ -106,9 +109,14 @@ fn override_base_url(catalog: &mut Catalog, url: Option<&str>) -> Result<(), Err
     Ok(())
 }
 
+/// Where the site is written: a relative path lies in the project.
+fn out_path(args: &BuildArgs) -> PathBuf {
+    args.project.root.join(&args.out)
+}
+
 fn open(args: &BuildArgs, site: &Site, shard: Shard) -> Result<Directory, Error> {
     let root = &args.project.root;
-    let out = if args.out.is_absolute() { args.out.clone() } else { root.join(&args.out) };
+    let out = out_path(args);
     let folders: Vec<PathBuf> = FOLDERS.iter().map(|f| root.join(f)).collect();
     let protected: Vec<&Path> = std::iter::once(root.as_path()).chain(folders.iter().map(PathBuf::as_path)).collect();
     Directory::open(

@@ -6,6 +6,7 @@
 mod build;
 mod check;
 mod l10n;
+mod merge;
 mod output;
 mod plan;
 mod why;
@@ -31,6 +32,8 @@ enum Command {
     Build(build::BuildArgs),
     /// Report every problem of the content
     Check(check::CheckArgs),
+    /// Merge the shards of a build into one site
+    Merge(merge::MergeArgs),
     /// Print how many pages a build will have
     Plan(plan::PlanArgs),
     /// Explain what was decided for one page, and why
@@ -65,6 +68,7 @@ pub fn run() -> ExitCode {
     let result = match cli.command {
         Command::Build(args) => build::run(&args, &console),
         Command::Check(args) => check::run(&args, &console),
+        Command::Merge(args) => merge::run(&args, &console),
         Command::Plan(args) => plan::run(&args, &console),
         Command::Why(args) => why::run(&args, &console),
         Command::L10n(args) => l10n::run(&args, &console),

@@ -26,6 +26,7 @@ mod journal;
 mod lock;
 mod manifest;
 mod memory;
+mod merge;
 mod options;
 mod patch;
 mod place;
@@ -36,6 +37,7 @@ mod whole;
 
 pub use directory::Directory;
 pub use memory::Memory;
+pub use merge::{merge, note_shard};
 pub use options::{Keep, Options, Publish, Summary};
 pub use source::{create_source, replace_source};
 
