@@ -22,6 +22,7 @@ pub mod compare;
 pub mod config;
 pub mod diag;
 pub mod error;
+pub mod explain;
 mod fields;
 pub mod finish;
 pub mod index;

@@ -9,6 +9,7 @@ use crate::diag::{Diagnostic, Diagnostics, Rule, rules};
 use crate::error::Error;
 use crate::source::{Asset, SourceMap, Span};
 use rust_embed::Embed;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 use walkdir::{DirEntry, WalkDir};
@@ -59,6 +60,26 @@ pub fn add_theme(sources: &mut SourceMap) {
             sources.add_asset(Asset { path: name.to_string(), bytes: file.data.as_ref().into() });
         }
     }
+}
+
+/// The files of an archive that `build.rs` packed, over the embedded theme.
+#[must_use]
+pub fn unpack(archive: &[u8]) -> SourceMap {
+    let mut text = String::new();
+    let mut sources = SourceMap::new();
+    // The archive was packed from files of this repository, so it is UTF-8 and complete.
+    if flate2::read::DeflateDecoder::new(archive).read_to_string(&mut text).is_ok() {
+        let mut rest = text.as_str();
+        while let Some((path, after)) = rest.split_once('\n')
+            && let Some((length, after)) = after.split_once('\n')
+            && let Some((file, after)) = length.parse().ok().and_then(|n| after.split_at_checked(n))
+        {
+            sources.add(path, file);
+            rest = after;
+        }
+    }
+    add_theme(&mut sources);
+    sources
 }
 
 struct Loader<'a> {

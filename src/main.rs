@@ -2,6 +2,9 @@
 
 use std::process::ExitCode;
 
+/// The flagship's content, packed by `build.rs`.
+static FLAGSHIP: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/flagship.bin"));
+
 fn main() -> ExitCode {
-    codegloss::cli::run()
+    codegloss::cli::run(FLAGSHIP)
 }

@@ -5,6 +5,7 @@
 
 mod build;
 mod check;
+mod explain;
 mod l10n;
 mod merge;
 mod output;
@@ -38,6 +39,8 @@ enum Command {
     Plan(plan::PlanArgs),
     /// Explain what was decided for one page, and why
     Why(why::WhyArgs),
+    /// Show a code, or compare two, in the terminal
+    Explain(explain::ExplainArgs),
     /// What is translated, and what translators need
     L10n(l10n::L10nArgs),
 }
@@ -60,9 +63,10 @@ enum Outcome {
     ContentErrors,
 }
 
-/// Runs the program with the arguments of the process.
+/// Runs the program with the arguments of the process. `flagship` is the site that is explained where
+/// there is no other.
 #[must_use]
-pub fn run() -> ExitCode {
+pub fn run(flagship: &[u8]) -> ExitCode {
     let cli = Cli::parse();
     let console = Console::from_environment();
     let result = match cli.command {
@@ -71,6 +75,7 @@ pub fn run() -> ExitCode {
         Command::Merge(args) => merge::run(&args, &console),
         Command::Plan(args) => plan::run(&args, &console),
         Command::Why(args) => why::run(&args, &console),
+        Command::Explain(args) => explain::run(&args, flagship, &console),
         Command::L10n(args) => l10n::run(&args, &console),
     };
     match result {

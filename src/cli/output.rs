@@ -21,6 +21,19 @@ impl Console {
         Self { terminal, colour }
     }
 
+    /// Columns of the terminal; 80 where it does not say.
+    pub(super) fn width(&self) -> usize {
+        variable("COLUMNS")
+            .and_then(|n| n.parse().ok())
+            .or_else(|| terminal_size::terminal_size().map(|(w, _)| usize::from(w.0)))
+            .unwrap_or(80)
+    }
+
+    /// Whether results may have colour.
+    pub(super) fn result_colour(&self) -> bool {
+        std::io::stdout().is_terminal() && !variable_is_set("NO_COLOR")
+    }
+
     /// A line of results.
     pub(super) fn result(&self, line: &str) {
         // A reader that closes the pipe, such as `head`, has seen enough.
@@ -76,7 +89,11 @@ pub(super) fn failed(problems: &Diagnostics, deny_warnings: bool) -> bool {
     problems.has_errors() || (deny_warnings && problems.iter().any(|p| p.level == Level::Warn))
 }
 
+fn variable_is_set(name: &str) -> bool {
+    variable(name).is_some_and(|value| !value.is_empty())
+}
+
 #[expect(clippy::disallowed_methods, reason = "the command line owns the environment")]
-pub(super) fn variable_is_set(name: &str) -> bool {
-    std::env::var(name).is_ok_and(|value| !value.is_empty())
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
 }

@@ -8,6 +8,7 @@
 
 mod codes;
 mod difference;
+mod explain;
 mod facts;
 mod head;
 mod originality;
@@ -23,6 +24,7 @@ mod words;
 pub(crate) use codes::CodeViews;
 pub(crate) use facts::code_html;
 pub use head::{DESCRIPTION_WIDTH, TITLE_WIDTH};
+pub(crate) use originality::strip;
 pub(crate) use prose::Place;
 pub(crate) use sentences::says;
 

@@ -38,3 +38,9 @@ pub fn create_source(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let mut file = fs::File::create_new(path).map_err(|source| Error::io("create", path, source))?;
     file.write_all(bytes).map_err(|source| Error::io("write", path, source))
 }
+
+/// Whether there is a file at `path`.
+#[must_use]
+pub fn exists(path: &Path) -> bool {
+    path.is_file()
+}
