@@ -8,6 +8,7 @@ use crate::compare::{Comparison, Decision, Relatedness, Standing, policy, relate
 use crate::plan::{Page, PageKind};
 use crate::site::Site;
 use crate::translation::{self, Translation};
+use std::sync::atomic::{AtomicU8, Ordering};
 
 /// What search engines are told of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,21 +40,69 @@ impl State {
     }
 }
 
+/// The states that were decided: a byte for each page of the whole site, 0 where none was.
+#[derive(Debug)]
+pub struct States(Vec<AtomicU8>);
+
+/// Every state but [`State::Fallback`], whose page follows from its own; a state's code is its
+/// position, from 2.
+const CODES: [State; 9] = [
+    State::Index,
+    State::NoIndex(Why::NotFound),
+    State::NoIndex(Why::FallbackOfNoIndex),
+    State::NoIndex(Why::Policy(Decision::Curated)),
+    State::NoIndex(Why::Policy(Decision::Related)),
+    State::NoIndex(Why::Policy(Decision::Untranslated)),
+    State::NoIndex(Why::Policy(Decision::Unrelated)),
+    State::NoIndex(Why::Policy(Decision::Alike)),
+    State::NoIndex(Why::Policy(Decision::Unoriginal)),
+];
+
+/// Code of [`State::Fallback`].
+const FALLBACK: u8 = 1;
+
+impl States {
+    /// Nothing decided for so many pages.
+    #[must_use]
+    pub fn new(pages: usize) -> Self {
+        Self((0..pages).map(|_| AtomicU8::new(0)).collect())
+    }
+
+    fn get_or_decide(&self, site: &Site, page: Page, decide: impl FnOnce() -> State) -> State {
+        let Some(slot) = site.whole.number(page).and_then(|number| self.0.get(number)) else { return decide() };
+        let source = Page { locale: site.catalog.default_locale, kind: page.kind };
+        match slot.load(Ordering::Relaxed) {
+            0 => {}
+            FALLBACK => return State::Fallback(source),
+            code => return CODES[usize::from(code) - 2],
+        }
+        let state = decide();
+        let position = CODES.iter().position(|s| *s == state).and_then(|at| u8::try_from(at + 2).ok());
+        slot.store(position.unwrap_or(FALLBACK), Ordering::Relaxed);
+        state
+    }
+}
+
 /// Share of a comparison's text that stands on neither code page; asked for only when it decides.
 pub trait Originality: Sync {
     /// From 0 to 1.
     fn of(&self, locale: LocaleId, comparison: &Comparison, registry: RegistryId) -> f64;
 }
 
-/// What search engines are told of `page`.
+/// What search engines are told of `page`. Decided once for each page: sitemaps, lists and the page in
+/// every other language ask again.
 #[must_use]
 pub fn state(site: &Site, page: Page, originality: &dyn Originality) -> State {
+    site.states.get_or_decide(site, page, || decide_state(site, page, originality))
+}
+
+fn decide_state(site: &Site, page: Page, originality: &dyn Originality) -> State {
     match page.kind {
         PageKind::NotFound => State::NoIndex(Why::NotFound),
         PageKind::Pair(r, a, b) => {
             let comparison = site.comparison(r, a, b);
             let related = relatedness(site.catalog.registry(r), r, &comparison);
-            pair_state(site, page, (&comparison, &related), originality)
+            decide_pair(site, page, (&comparison, &related), originality)
         }
         _ if translation::of(&site.catalog, page) == Translation::Whole => State::Index,
         _ => fallback(site, page, true),
@@ -63,6 +112,15 @@ pub fn state(site: &Site, page: Page, originality: &dyn Originality) -> State {
 /// As [`state`], for a comparison that is at hand.
 #[must_use]
 pub fn pair_state(
+    site: &Site,
+    page: Page,
+    compared: (&Comparison, &Relatedness),
+    originality: &dyn Originality,
+) -> State {
+    site.states.get_or_decide(site, page, || decide_pair(site, page, compared, originality))
+}
+
+fn decide_pair(
     site: &Site,
     page: Page,
     (comparison, related): (&Comparison, &Relatedness),

@@ -42,12 +42,18 @@ pub fn read(root: &Path) -> Result<Project, Error> {
 #[must_use]
 pub fn check(sources: SourceMap, mut problems: Diagnostics) -> Project {
     let catalog = catalog::read(&sources, &mut problems);
-    if let Some(catalog) = catalog.as_ref().filter(|_| !problems.has_errors()) {
-        crate::check::run(catalog, &sources, &mut problems);
-    }
     let levels = catalog.as_ref().map(|c| c.config.levels.clone()).unwrap_or_default();
     problems.finish(&levels);
     Project { sources, catalog, problems }
+}
+
+/// Reads prose as an editor would: a stage of its own, because it takes longer than all other reading
+/// and changes no page.
+pub fn lint(project: &mut Project) {
+    if let Some(catalog) = project.catalog.as_ref().filter(|_| !project.problems.has_errors()) {
+        crate::check::run(catalog, &project.sources, &mut project.problems);
+        project.problems.finish(&catalog.config.levels);
+    }
 }
 
 /// Pages of a kind in a locale, and what became of them.

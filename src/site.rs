@@ -2,6 +2,7 @@
 
 use crate::catalog::{Catalog, CodeId, LocaleId, RegistryId, Status};
 use crate::compare::{self, Comparison};
+use crate::index::States;
 use crate::plan::{LinkStyle, Page, PageKind, Plan, Scope};
 use crate::translation::{self, Translation};
 use std::sync::OnceLock;
@@ -17,6 +18,8 @@ pub struct Site {
     pub whole: Plan,
     /// What its links look like.
     pub style: LinkStyle,
+    /// What was decided for search engines, page by page.
+    pub(crate) states: States,
     /// Per registry, per code: other codes by how related they are. Made when first asked for.
     neighbours: Vec<OnceLock<Vec<Vec<Neighbour>>>>,
 }
@@ -40,7 +43,8 @@ impl Site {
         let plan = Plan::new(&catalog, scope);
         let whole = Plan::new(&catalog, &Scope::default());
         let neighbours = catalog.registries.iter().map(|_| OnceLock::new()).collect();
-        Self { catalog, plan, whole, style, neighbours }
+        let states = States::new(whole.len());
+        Self { catalog, plan, whole, style, states, neighbours }
     }
 
     /// The comparison of two codes.

@@ -1,7 +1,8 @@
 //! Rules about prose: is it in the right language, complete, current, linked, in the agreed words?
 //!
 //! One rule a file; [`run`] is the table. Each takes what all rules need and returns diagnostics.
-//! Rules about form are kept where form is read, in `catalog`.
+//! Rules about form are kept where form is read, in `catalog`; these run in `codegloss check`, and in a
+//! build that denies warnings.
 
 mod citations;
 mod copies;

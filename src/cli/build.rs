@@ -49,6 +49,9 @@ pub(super) fn run(args: &BuildArgs, console: &Console) -> Result<Outcome, Error>
     threads(args.jobs)?;
     let start = Instant::now();
     let mut project = pipeline::read(&args.project.root)?;
+    if args.deny_warnings {
+        pipeline::lint(&mut project);
+    }
     let read = start.elapsed();
     if let Some(catalog) = &mut project.catalog {
         override_base_url(catalog, args.base_url.as_deref())?;

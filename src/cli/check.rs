@@ -28,6 +28,7 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Outcome, Error>
         return explain(rule, console);
     }
     let mut project = pipeline::read(&args.project.root)?;
+    pipeline::lint(&mut project);
     if let (Some(catalog), false) = (project.catalog.take(), project.problems.has_errors()) {
         let levels = catalog.config.levels.clone();
         let site = Site::new(catalog, &Scope::default(), LinkStyle::Hosted { prefix: String::new() });
