@@ -127,8 +127,8 @@ impl Default for PairPolicy {
     }
 }
 
-/// Which comparisons have a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// Which comparisons have a page; each choice is a part of the one before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, clap::ValueEnum)]
 pub enum Emit {
     /// Every pair of a registry.
     #[default]

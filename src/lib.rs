@@ -12,9 +12,12 @@
 //! 5. [`write`]: bytes → a directory, published whole or not at all;
 //! 6. [`finish`]: assets, search documents, sitemaps.
 //!
+//! [`bundle`] writes the same pages for readers without a network.
+//!
 //! [`pipeline`] puts them in order; problems of content are [`diag`] values, refusals of the
 //! environment [`error`] values.
 
+pub mod bundle;
 pub mod catalog;
 pub mod check;
 pub mod cli;

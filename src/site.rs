@@ -3,7 +3,7 @@
 use crate::catalog::{Catalog, CodeId, LocaleId, RegistryId, Status};
 use crate::compare::{self, Comparison};
 use crate::index::States;
-use crate::plan::{LinkStyle, Page, PageKind, Plan, Scope};
+use crate::plan::{LinkStyle, Links, Page, PageKind, Plan, Scope};
 use crate::translation::{self, Translation};
 use std::sync::OnceLock;
 
@@ -20,8 +20,20 @@ pub struct Site {
     pub style: LinkStyle,
     /// What was decided for search engines, page by page.
     pub(crate) states: States,
+    /// What becomes of links out of a bundle.
+    pub left_out: LeftOut,
     /// Per registry, per code: other codes by how related they are. Made when first asked for.
     neighbours: Vec<OnceLock<Vec<Vec<Neighbour>>>>,
+}
+
+/// What becomes of a link to a page of the site that a bundle leaves out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum LeftOut {
+    /// It leads to the hosted site.
+    #[default]
+    Hosted,
+    /// It is plain text: there is no hosted site.
+    Text,
 }
 
 /// Another code, and how related it is.
@@ -44,7 +56,7 @@ impl Site {
         let whole = Plan::new(&catalog, &Scope::default());
         let neighbours = catalog.registries.iter().map(|_| OnceLock::new()).collect();
         let states = States::new(whole.len());
-        Self { catalog, plan, whole, style, states, neighbours }
+        Self { catalog, plan, whole, style, left_out: LeftOut::default(), states, neighbours }
     }
 
     /// The comparison of two codes.
@@ -92,6 +104,30 @@ impl Site {
     #[must_use]
     pub fn route(&self, page: Page) -> String {
         Plan::route(&self.catalog, page)
+    }
+
+    /// The pages that links of this build may lead to: all of a hosted site, whose other pages another
+    /// build writes, but of a bundle only what is in it.
+    #[must_use]
+    pub fn reach(&self) -> &Plan {
+        if self.style == LinkStyle::Offline { &self.plan } else { &self.whole }
+    }
+
+    /// A link to a page of the site. One that a bundle leaves out is hosted; a comparison that it
+    /// leaves out is shown by the picker, which has all facts.
+    #[must_use]
+    pub fn link(&self, links: &Links<'_>, page: Page) -> String {
+        if self.reach().has(page) {
+            return links.page(&self.route(page));
+        }
+        if let PageKind::Pair(r, a, b) = page.kind {
+            let picker = Page { locale: page.locale, kind: PageKind::Compare(r) };
+            let slug = |code| self.catalog.registry(r).code(code).slug.as_str();
+            if self.reach().has(picker) {
+                return format!("{}?a={}&b={}", links.page(&self.route(picker)), slug(a), slug(b));
+            }
+        }
+        self.url(page)
     }
 
     /// The absolute URL of a page.

@@ -18,6 +18,12 @@ pub fn from_value(value: &str) -> String {
     value.to_lowercase()
 }
 
+/// Whether a lower-case name without extension is a device on Windows.
+#[must_use]
+pub fn is_device(name: &str) -> bool {
+    DEVICES.contains(&name)
+}
+
 /// Says why `slug` cannot be one.
 ///
 /// # Errors
@@ -42,7 +48,7 @@ pub fn check(slug: &str) -> Result<(), String> {
     if slug.contains(PAIR_SEPARATOR) {
         return Err(format!("contains `{PAIR_SEPARATOR}`, which stands between the two codes of a comparison"));
     }
-    if DEVICES.contains(&slug.split('.').next().unwrap_or(slug)) {
+    if is_device(slug.split('.').next().unwrap_or(slug)) {
         return Err("is the name of a device on Windows".into());
     }
     Ok(())

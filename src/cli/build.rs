@@ -99,13 +99,13 @@ pub(super) fn run(args: &BuildArgs, console: &Console) -> Result<Outcome, Error>
     Ok(Outcome::Clean)
 }
 
-fn threads(jobs: Option<usize>) -> Result<(), Error> {
+pub(super) fn threads(jobs: Option<usize>) -> Result<(), Error> {
     let Some(jobs) = jobs.filter(|n| *n > 0) else { return Ok(()) };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
     pool.map_err(|error| Error::message(format!("cannot start {jobs} threads: {error}")))
 }
 
-fn override_base_url(catalog: &mut Catalog, url: Option<&str>) -> Result<(), Error> {
+pub(super) fn override_base_url(catalog: &mut Catalog, url: Option<&str>) -> Result<(), Error> {
     if let Some(url) = url {
         catalog.config.base_url = BaseUrl::parse(url).map_err(|why| Error::message(format!("`--base-url` {why}")))?;
     }
@@ -145,7 +145,7 @@ fn keep(args: &BuildArgs, site: &Site, shard: Shard) -> Option<Keep> {
     Some(Box::new(move |path| whole.contains(path) && !own.contains(path)))
 }
 
-fn progress(console: &Console, pages: usize) -> ProgressBar {
+pub(super) fn progress(console: &Console, pages: usize) -> ProgressBar {
     if !console.terminal || pages < 2000 {
         return ProgressBar::hidden();
     }
@@ -194,6 +194,6 @@ fn closing(
 }
 
 #[expect(clippy::cast_precision_loss, reason = "one decimal of a size")]
-fn megabytes(bytes: u64) -> f64 {
+pub(super) fn megabytes(bytes: u64) -> f64 {
     bytes as f64 / 1e6
 }

@@ -4,6 +4,7 @@
 //! usage or a failing environment.
 
 mod build;
+mod bundle;
 mod check;
 mod explain;
 mod l10n;
@@ -31,6 +32,8 @@ struct Cli {
 enum Command {
     /// Build the hosted site
     Build(build::BuildArgs),
+    /// Build the site for reading without a network: one zip, or a directory
+    Bundle(bundle::BundleArgs),
     /// Report every problem of the content
     Check(check::CheckArgs),
     /// Merge the shards of a build into one site
@@ -71,6 +74,7 @@ pub fn run(flagship: &[u8]) -> ExitCode {
     let console = Console::from_environment();
     let result = match cli.command {
         Command::Build(args) => build::run(&args, &console),
+        Command::Bundle(args) => bundle::run(&args, &console),
         Command::Check(args) => check::run(&args, &console),
         Command::Merge(args) => merge::run(&args, &console),
         Command::Plan(args) => plan::run(&args, &console),
@@ -115,5 +119,6 @@ fn scope(
     Ok(crate::plan::Scope {
         locales: locales.iter().map(locale).collect::<Result<_, _>>()?,
         registries: registries.iter().map(registry).collect::<Result<_, _>>()?,
+        ..crate::plan::Scope::default()
     })
 }

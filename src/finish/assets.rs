@@ -2,7 +2,7 @@
 
 use super::{compare_data, opensearch, search};
 use crate::catalog::{Catalog, LocaleId, RegistryId};
-use crate::plan::{Links, Page};
+use crate::plan::{LinkStyle, Links, Page, PageKind};
 use crate::site::Site;
 use crate::source::SourceMap;
 use std::collections::BTreeMap;
@@ -90,6 +90,12 @@ impl Assets {
         &self.compare(site, locale, registry).path
     }
 
+    /// The path of the asset that is `name` below `static/`.
+    #[must_use]
+    pub fn path(&self, name: &str) -> Option<&str> {
+        self.fixed.get(name).map(|file| file.path.as_str())
+    }
+
     /// Every asset.
     #[must_use]
     pub fn all(&self, site: &Site) -> Vec<File> {
@@ -98,6 +104,21 @@ impl Assets {
             files.push(self.search(site, locale).clone());
             files.push(self.opensearch(site, locale).clone());
             files.extend(site.catalog.registry_ids().map(|r| self.compare(site, locale, r).clone()));
+        }
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        files.dedup_by(|a, b| a.path == b.path);
+        files
+    }
+
+    /// The assets that a bundle needs: what its pages load.
+    #[must_use]
+    pub fn bundled(&self, site: &Site) -> Vec<File> {
+        let mut files: Vec<File> = self.fixed.values().cloned().collect();
+        let has = |locale, kind| site.plan.has(Page { locale, kind });
+        for locale in site.catalog.locale_ids().filter(|l| has(*l, PageKind::Home)) {
+            files.push(self.search(site, locale).clone());
+            let registries = site.catalog.registry_ids().filter(|r| has(locale, PageKind::Compare(*r)));
+            files.extend(registries.map(|r| self.compare(site, locale, r).clone()));
         }
         files.sort_by(|a, b| a.path.cmp(&b.path));
         files.dedup_by(|a, b| a.path == b.path);
@@ -115,7 +136,12 @@ impl Assets {
             add(key(name), &file.path);
         }
         add("search_index".into(), &self.search(site, page.locale).path);
-        add("opensearch".into(), &self.opensearch(site, page.locale).path);
+        if site.style == LinkStyle::Offline {
+            // Browsers add search engines of hosts only.
+            map.insert("opensearch".into(), Value::none());
+        } else {
+            add("opensearch".into(), &self.opensearch(site, page.locale).path);
+        }
         Value::from(map)
     }
 }

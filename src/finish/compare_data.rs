@@ -4,7 +4,7 @@
 use super::script_json;
 use crate::catalog::{CodeId, CompareAs, Facet, FacetId, FacetKind, FacetValue, LocaleId, RegistryId, Status, ValueId};
 use crate::plan::{Links, Page, PageKind, Pairs};
-use crate::render::{CodeViews, Place, words};
+use crate::render::{CodeViews, Outbound, Place, words};
 use crate::site::Site;
 use serde_json::{Value, json};
 
@@ -24,7 +24,7 @@ pub(super) fn script(site: &Site, locale: LocaleId, id: RegistryId) -> String {
         "registry": registry.id,
         "locale": site.catalog.locale(locale).tag,
         "path": site.route(Page { locale, kind: PageKind::Registry(id) }),
-        "emitted": emitted(site, id),
+        "emitted": emitted(site, locale, id),
         "facets": registry.facet_ids().map(|f| facet(&views, f)).collect::<Vec<_>>(),
         "list": list(site, locale),
         "plural": (0..COUNTS).map(|n| site.catalog.locale(locale).plural(n).name()).collect::<Vec<_>>(),
@@ -47,8 +47,8 @@ fn keep(fill: impl Fn(&[(&str, &str)]) -> String, names: &[&str]) -> String {
     fill(&values)
 }
 
-fn emitted(site: &Site, id: RegistryId) -> Value {
-    match site.whole.pairs(id) {
+fn emitted(site: &Site, locale: LocaleId, id: RegistryId) -> Value {
+    match site.reach().pairs_in(locale, id) {
         Pairs::All(_) => json!("all"),
         Pairs::Listed(list) => json!(list.iter().map(|(a, b)| [a.0, b.0]).collect::<Vec<_>>()),
     }
@@ -77,7 +77,9 @@ fn facet(views: &CodeViews<'_>, id: FacetId) -> Value {
     let sentence = facet.compare == CompareAs::Sentence;
     let values: Vec<ValueId> = (0..facet.values.len()).filter_map(|i| u32::try_from(i).ok()).map(ValueId).collect();
     let (names, items) = items(views, id, facet);
-    let value = |v: &ValueId| json!({"html": views.facets.cell(id, Some(*v)), "items": if set { json!(items[v.index()]) } else { Value::Null }});
+    let outbound = Outbound::new(views.place.site);
+    let marked = |html: &str| outbound.as_ref().and_then(|o| o.marked(html)).unwrap_or_else(|| html.to_owned());
+    let value = |v: &ValueId| json!({"html": marked(views.facets.cell(id, Some(*v))), "items": if set { json!(items[v.index()]) } else { Value::Null }});
     let says = |v: &ValueId| crate::render::says(views.place.words(), (views.id, id), *v, "{code}");
     let message = |key: &str, names: &[&str]| {
         if !(set && sentence) {

@@ -5,8 +5,7 @@
 
 use super::script_json;
 use crate::catalog::{LocaleId, Status};
-use crate::config::Emit;
-use crate::plan::{Page, PageKind};
+use crate::plan::{Page, PageKind, Pairs};
 use crate::site::Site;
 use crate::translation::Translation;
 use serde_json::{Value, json};
@@ -22,12 +21,13 @@ pub(super) fn documents(site: &Site, locale: LocaleId) -> String {
         json!({"id": of.id, "title": of.title, "path": route(PageKind::Registry(r)), "compare": route(PageKind::Compare(r))})
     });
     let pages =
-        site.whole.pages_but_pairs().filter(|p| p.locale == locale && site.translation(*p) == Translation::Whole);
+        site.reach().pages_but_pairs().filter(|p| p.locale == locale && site.translation(*p) == Translation::Whole);
+    let all_pairs = site.catalog.registry_ids().all(|r| matches!(site.reach().pairs_in(locale, r), Pairs::All(_)));
     let data = json!({
         "version": 1,
         "locale": site.catalog.locale(locale).tag,
         "vs": versus(site, locale),
-        "emitted": if site.catalog.config.pairs.emit == Emit::All { "all" } else { "some" },
+        "emitted": if all_pairs { "all" } else { "some" },
         "registries": registries.collect::<Vec<_>>(),
         "docs": pages.filter_map(|page| document(site, page)).collect::<Vec<_>>(),
     });

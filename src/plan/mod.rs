@@ -14,7 +14,7 @@ pub use pairs::Pairs;
 pub use shard::Shard;
 
 use crate::catalog::{Catalog, ClassId, CodeId, LocaleId, RegistryId, Status};
-use crate::config::Fallback;
+use crate::config::{Emit, Fallback};
 use crate::translation::{self, Translation};
 use std::ops::Range;
 use std::sync::Arc;
@@ -94,6 +94,8 @@ pub struct Scope {
     pub locales: Vec<LocaleId>,
     /// Only these registries, and the pages outside registries.
     pub registries: Vec<RegistryId>,
+    /// Only these of the comparisons that the site has.
+    pub pairs: Emit,
 }
 
 /// Pages of one kind, locale and registry, numbered from `start`.
@@ -126,7 +128,7 @@ impl Pages {
 pub struct Plan {
     segments: Vec<Segment>,
     len: usize,
-    /// Comparisons of each registry, whatever the scope.
+    /// Comparisons of each registry, whether in the scope or not.
     pairs: Vec<Arc<Pairs>>,
 }
 
@@ -134,7 +136,7 @@ impl Plan {
     /// The plan of `catalog`, limited to `scope`.
     #[must_use]
     pub fn new(catalog: &Catalog, scope: &Scope) -> Self {
-        let pairs: Vec<_> = catalog.registry_ids().map(|r| Arc::new(Pairs::new(catalog, r))).collect();
+        let pairs: Vec<_> = catalog.registry_ids().map(|r| Arc::new(Pairs::new(catalog, r, scope.pairs))).collect();
         let mut plan = Self { segments: Vec::new(), len: 0, pairs };
         for locale in catalog.locale_ids().filter(|l| scope.locales.is_empty() || scope.locales.contains(l)) {
             plan.add_locale(catalog, scope, locale);
@@ -222,6 +224,16 @@ impl Plan {
     #[must_use]
     pub fn pairs(&self, registry: RegistryId) -> &Pairs {
         &self.pairs[registry.index()]
+    }
+
+    /// Comparisons that a registry emits in a locale of the scope.
+    #[must_use]
+    pub fn pairs_in(&self, locale: LocaleId, registry: RegistryId) -> &Pairs {
+        let found = self.segments.iter().filter(|s| s.locale == locale).find_map(|segment| match &segment.pages {
+            Pages::Pairs(r, pairs) if *r == registry => Some(pairs),
+            _ => None,
+        });
+        found.unwrap_or(&self.pairs[registry.index()])
     }
 
     /// Ranges of page numbers that share a locale and a registry.

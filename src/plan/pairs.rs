@@ -2,7 +2,7 @@
 
 use crate::catalog::{Catalog, CodeId, RegistryId, Status};
 use crate::compare::{self, policy};
-use crate::config::Emit;
+use crate::config::{Emit, PairPolicy};
 
 /// Which comparisons of a registry have a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,13 +14,13 @@ pub enum Pairs {
 }
 
 impl Pairs {
-    /// The comparisons that the site's policy emits.
+    /// The comparisons that the site's policy emits, as far as `wanted` reaches.
     #[must_use]
-    pub fn new(catalog: &Catalog, id: RegistryId) -> Self {
+    pub fn new(catalog: &Catalog, id: RegistryId, wanted: Emit) -> Self {
         let registry = catalog.registry(id);
         let codes: Vec<CodeId> = registry.code_ids().filter(|c| registry.code(*c).status != Status::Reserved).collect();
         let all = Self::All(codes);
-        let policy = &catalog.config.pairs;
+        let policy = PairPolicy { emit: catalog.config.pairs.emit.max(wanted), ..catalog.config.pairs.clone() };
         if policy.emit == Emit::All {
             return all;
         }
@@ -28,7 +28,7 @@ impl Pairs {
             let comparison = compare::compare(registry, a, b);
             let related = compare::relatedness(registry, id, &comparison).score;
             let confused = registry.code(a).confused.contains(&b);
-            policy::emitted(policy, registry.curated(a, b).is_some(), confused, related)
+            policy::emitted(&policy, registry.curated(a, b).is_some(), confused, related)
         })
     }
 

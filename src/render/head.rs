@@ -3,7 +3,7 @@
 use super::words::Words;
 use crate::catalog::LocaleId;
 use crate::index::State;
-use crate::plan::Page;
+use crate::plan::{LinkStyle, Page};
 use crate::prose::escape;
 use crate::site::Site;
 use unicode_width::UnicodeWidthStr;
@@ -47,6 +47,9 @@ impl Head<'_> {
         out.push_str("</title>\n<meta name=\"description\" content=\"");
         escape(&self.description, &mut out);
         out.push_str("\">\n");
+        if site.style == LinkStyle::Offline {
+            return out; // the rest speaks to search engines and servers
+        }
         match self.state {
             State::Index => canonical(site, page, &mut out),
             State::Fallback(source) => canonical(site, source, &mut out),

@@ -12,6 +12,7 @@ mod explain;
 mod facts;
 mod head;
 mod originality;
+mod outbound;
 mod page;
 mod pair;
 mod prose;
@@ -25,6 +26,7 @@ pub(crate) use codes::CodeViews;
 pub(crate) use facts::code_html;
 pub use head::{DESCRIPTION_WIDTH, TITLE_WIDTH};
 pub(crate) use originality::strip;
+pub(crate) use outbound::Outbound;
 pub(crate) use prose::Place;
 pub(crate) use sentences::says;
 
@@ -50,6 +52,8 @@ pub struct Renderer<'s> {
     tera: Tera,
     /// Per locale: the theme's words as one value.
     strings: Vec<Value>,
+    /// Marks links out of a bundle that leaves pages out.
+    outbound: Option<Outbound>,
     /// Per locale, per registry.
     shelves: Vec<Vec<OnceLock<Result<Shelf, Diagnostic>>>>,
 }
@@ -72,7 +76,7 @@ impl<'s> Renderer<'s> {
         let strings = site.catalog.locale_ids().map(|l| strings(site, l)).collect();
         let locales = site.catalog.locales.len();
         let shelves = (0..locales).map(|_| site.catalog.registries.iter().map(|_| OnceLock::new()).collect()).collect();
-        Self { site, sources, assets, tera, strings, shelves }
+        Self { site, sources, assets, tera, strings, outbound: Outbound::new(site), shelves }
     }
 
     /// The site that is rendered.
@@ -106,7 +110,11 @@ impl<'s> Renderer<'s> {
         let template = template(page.kind);
         self.tera
             .render_to(template, context, &mut *out)
-            .map_err(|error| theme::locate(theme::diagnostic(template, &error), template, &error, self.sources))
+            .map_err(|error| theme::locate(theme::diagnostic(template, &error), template, &error, self.sources))?;
+        if let Some(outbound) = &self.outbound {
+            outbound.mark(out);
+        }
+        Ok(())
     }
 
     /// Inserts what all pages of a folder share, unless it is there already.
@@ -119,7 +127,9 @@ impl<'s> Renderer<'s> {
         if worker.prepared.as_ref() == Some(&key) {
             return;
         }
-        let links = Links::new(&self.site.style, &route);
+        // Links must hold for every page of the folder, so none may count on being this page.
+        let anywhere = route.rsplit_once('/').map_or(String::new(), |_| join(&folder, "-/"));
+        let links = Links::new(&self.site.style, &anywhere);
         let place = Place { site: self.site, links: &links, locale: page.locale };
         let mut context = Context::new();
         context.insert_value("t", self.strings[page.locale.index()].clone());
@@ -200,7 +210,7 @@ impl<'s> Renderer<'s> {
             SwitcherEntry {
                 lang: locale.tag.clone(),
                 name: locale.name.clone(),
-                href: place.links.page(&self.site.route(target)),
+                href: self.site.link(place.links, target),
                 current: l == page.locale,
                 source,
             }
@@ -219,6 +229,10 @@ impl<'s> Renderer<'s> {
             Translation::None => Some(place.words().theme("notice_whole", &[("language", language)])),
         }
     }
+}
+
+fn join(folder: &str, name: &str) -> String {
+    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
 }
 
 /// The words of a locale.

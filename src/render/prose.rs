@@ -24,7 +24,7 @@ impl<'a> Place<'a> {
     /// A link to a page in this language, or in the source language where it does not exist.
     pub(crate) fn href(self, kind: PageKind) -> String {
         let page = self.site.nearest(Page { locale: self.locale, kind });
-        self.links.page(&self.site.route(page))
+        self.site.link(self.links, page)
     }
 
     fn target(self, target: Target) -> String {

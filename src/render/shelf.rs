@@ -68,9 +68,9 @@ pub(crate) struct FacetShelf {
     differences: Differences,
 }
 
-/// A route inside a registry's folder: links are the same from all pages there.
+/// A route inside a registry's folder that is no page: its links hold on all pages there.
 pub(crate) fn place_route(site: &Site, locale: LocaleId, registry: RegistryId) -> String {
-    site.route(Page { locale, kind: PageKind::Compare(registry) })
+    site.route(Page { locale, kind: PageKind::Registry(registry) }) + "-/"
 }
 
 impl Shelf {

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use crate::error::Error;
 
 /// The right to write an output, held by one process at a time.
+#[derive(Debug)]
 pub(super) struct Lock {
     path: PathBuf,
     file: File,

@@ -17,10 +17,13 @@
 //! A power failure may lose bytes, because no page is synced; the next build writes a page again
 //! whose size is wrong.
 //!
+//! A [`Zip`] is an archive instead of a directory; see `zip`.
+//!
 //! Files that codegloss did not write are never removed, and never replaced without `force`.
 
 #![expect(clippy::disallowed_methods, reason = "the one module that writes the disk")]
 
+mod checksum;
 mod directory;
 mod journal;
 mod lock;
@@ -34,12 +37,14 @@ mod record;
 mod recover;
 mod source;
 mod whole;
+mod zip;
 
 pub use directory::Directory;
 pub use memory::Memory;
 pub use merge::{merge, note_shard};
 pub use options::{Keep, Options, Publish, Summary};
 pub use source::{create_source, exists, replace_source};
+pub use zip::{Archive, Packed, Packer, Zip};
 
 use crate::error::Error;
 

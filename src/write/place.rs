@@ -121,7 +121,7 @@ fn is_forbidden(error: &io::Error) -> bool {
 }
 
 /// `.dist.codegloss-staging` beside `dist`.
-fn sibling(out: &Path, role: &str) -> Result<PathBuf, Error> {
+pub(super) fn sibling(out: &Path, role: &str) -> Result<PathBuf, Error> {
     let Some(name) = out.file_name() else {
         let problem = format!("the output `{}` has no name of its own", out.display());
         return Err(Error::message(problem).with_help("choose a directory such as `dist`"));
