@@ -55,7 +55,13 @@ impl BaseUrl {
         if host.is_empty() {
             return Err("names no host");
         }
+        if !host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._:[]".contains(&b)) {
+            return Err("has a host that is no host name; write an international one in its `xn--` form");
+        }
         let path = path.trim_matches('/');
+        if path.split('/').any(|part| matches!(part, "." | "..") || (part.is_empty() && !path.is_empty())) {
+            return Err("has a path with `.`, `..` or an empty part");
+        }
         let path = if path.is_empty() { String::new() } else { format!("/{path}") };
         Ok(Self { origin: format!("{scheme}://{host}"), path })
     }

@@ -132,10 +132,18 @@ impl<'t, 'i, 'c> Fields<'t, 'i, 'c> {
         let node = self.get(key)?;
         let number = node.get_ref().as_integer().and_then(|n| i64::from_str_radix(n.as_str(), n.radix()).ok());
         let found = number.filter(|n| range.contains(n));
-        if found.is_none() {
-            self.context.wrong_type(node, key, &format!("an integer from {} to {}", range.start(), range.end()));
+        if found.is_some() {
+            return found;
         }
-        found
+        let expected = format!("an integer from {} to {}", range.start(), range.end());
+        match number {
+            Some(n) => {
+                let message = format!("`{key}` is {n}, expected {expected}");
+                self.context.push(Diagnostic::new(&rules::TOML_TYPE, self.context.span(node.span()), message));
+            }
+            None => self.context.wrong_type(node, key, &expected),
+        }
+        None
     }
 
     /// A number that may be absent.

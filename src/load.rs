@@ -9,6 +9,7 @@ use crate::diag::{Diagnostic, Diagnostics, Rule, rules};
 use crate::error::Error;
 use crate::source::{Asset, SourceMap, Span};
 use rust_embed::Embed;
+use std::collections::BTreeSet;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
@@ -33,13 +34,15 @@ struct EmbeddedStatic;
 /// # Errors
 /// When there is no readable `site.toml` at `root`.
 pub fn load(root: &Path, problems: &mut Diagnostics) -> Result<SourceMap, Error> {
-    let mut loader = Loader { root: root.to_owned(), sources: SourceMap::new(), problems };
+    let mut loader = Loader { root: root.to_owned(), sources: SourceMap::new(), seen: BTreeSet::new(), problems };
     let site = root.join(SITE_FILE);
     if !site.is_file() {
         let message = format!("`{}` is not a codegloss project: it has no `{SITE_FILE}`", root.display());
         return Err(Error::message(message).with_help("go to the project, or name it with `--root DIR`"));
     }
-    loader.text(&site, SITE_FILE);
+    if !loader.leads_out(&site, root, "the project") {
+        loader.text(&site, SITE_FILE);
+    }
     for folder in FOLDERS {
         loader.folder(folder)?;
     }
@@ -82,9 +85,17 @@ pub fn unpack(archive: &[u8]) -> SourceMap {
     sources
 }
 
+/// The embedded templates, which use every message of the embedded strings.
+pub(crate) fn theme_templates() -> impl Iterator<Item = String> {
+    let html = EmbeddedTemplates::iter().filter(|name| name.ends_with(".html"));
+    html.filter_map(|name| Some(String::from_utf8_lossy(&EmbeddedTemplates::get(&name)?.data).into_owned()))
+}
+
 struct Loader<'a> {
     root: PathBuf,
     sources: SourceMap,
+    /// Paths of files that were met, in normalization form C.
+    seen: BTreeSet<String>,
     problems: &'a mut Diagnostics,
 }
 
@@ -94,8 +105,12 @@ impl Loader<'_> {
         if !top.exists() {
             return Ok(());
         }
+        if self.leads_out(&top, &self.root.clone(), "the project") {
+            return Ok(());
+        }
         let inside = top.canonicalize().map_err(|e| Error::io("read", &top, e))?;
-        let mut walk = WalkDir::new(&top).follow_links(true).into_iter();
+        // Sorted: the order of problems must not depend on the disk.
+        let mut walk = WalkDir::new(&top).follow_links(true).sort_by_file_name().into_iter();
         while let Some(entry) = walk.next() {
             match entry {
                 Ok(entry) if is_hidden(&entry) => {
@@ -103,27 +118,32 @@ impl Loader<'_> {
                         walk.skip_current_dir();
                     }
                 }
-                Ok(entry) if self.leads_out(&entry, &inside) => {
+                Ok(entry) if entry.depth() > 0 && self.leads_out(entry.path(), &inside, "its folder") => {
                     if entry.file_type().is_dir() {
                         walk.skip_current_dir();
                     }
                 }
                 Ok(entry) if entry.file_type().is_file() => self.file(&entry, folder),
                 Ok(_) => {}
-                Err(error) => self.unreadable(error.path(), &error.to_string()),
+                Err(error) => self.refused(&error),
             }
         }
         Ok(())
     }
 
-    fn leads_out(&mut self, entry: &DirEntry, inside: &Path) -> bool {
-        if !entry.path_is_symlink() || entry.depth() == 0 {
+    /// Whether `path` is a symbolic link to a place outside `inside`; reported.
+    fn leads_out(&mut self, path: &Path, inside: &Path, of: &str) -> bool {
+        if !path.is_symlink() {
             return false;
         }
-        let out = entry.path().canonicalize().map_or(true, |target| !target.starts_with(inside));
+        let inside = inside.canonicalize();
+        let out = match (path.canonicalize(), inside) {
+            (Ok(target), Ok(inside)) => !target.starts_with(inside),
+            _ => true,
+        };
         if out {
-            let path = self.relative(entry.path());
-            let message = format!("`{path}` is a symbolic link out of its folder");
+            let path = self.relative(path);
+            let message = format!("`{path}` is a symbolic link out of {of}");
             self.report(&rules::SOURCE_PATH, &path, message, "copy the file into the project");
         }
         out
@@ -138,6 +158,9 @@ impl Loader<'_> {
 
     fn file(&mut self, entry: &DirEntry, folder: &str) {
         let path = self.relative(entry.path());
+        if !self.name(entry.path(), &path) {
+            return;
+        }
         if folder == "static" {
             match read_bytes(entry.path()) {
                 Ok(bytes) => {
@@ -149,6 +172,28 @@ impl Loader<'_> {
             return;
         }
         self.text(entry.path(), &path);
+    }
+
+    /// Whether no other file has this name in normalization form C; other forms are reported.
+    fn name(&mut self, disk: &Path, path: &str) -> bool {
+        let is = |name: &str| disk.ends_with(name);
+        if is(path) {
+            return !self.taken(path);
+        }
+        let message = format!("the name of `{path}` is not in Unicode normalization form C");
+        let place = self.sources.add_unread(path);
+        let problem = Diagnostic::new(&rules::SOURCE_NFC, Span::new(place, 0..0), message);
+        self.problems.push(problem.help("rename it; its URL is in form C either way"));
+        !self.taken(path)
+    }
+
+    fn taken(&mut self, path: &str) -> bool {
+        let taken = !self.seen.insert(path.to_owned());
+        if taken {
+            let message = format!("two files are called `{path}`, in two Unicode normalization forms");
+            self.report(&rules::SOURCE_PATH, path, message, "remove one of them");
+        }
+        taken
     }
 
     fn text(&mut self, disk: &Path, path: &str) {
@@ -178,10 +223,10 @@ impl Loader<'_> {
             Ok(text) => text,
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
-                let good = String::from_utf8_lossy(&error.as_bytes()[..at]).into_owned();
-                let line = good.matches('\n').count() + 1;
+                let line = error.as_bytes()[..at].iter().filter(|b| **b == b'\n').count() + 1;
                 let byte = error.as_bytes().get(at).copied().unwrap_or(0);
-                let file = self.sources.add(path, good);
+                // What is wrong elsewhere in the file is still worth saying.
+                let file = self.sources.add(path, String::from_utf8_lossy(error.as_bytes()).as_ref());
                 let message = format!("`{path}` is not valid UTF-8: byte 0x{byte:02X} in line {line}");
                 let problem = Diagnostic::new(&rules::SOURCE_ENCODING, Span::new(file, at..at), message);
                 self.problems.push(problem.help("save the file as UTF-8"));
@@ -207,9 +252,20 @@ impl Loader<'_> {
     }
 
     fn report(&mut self, rule: &'static Rule, path: &str, message: String, help: &str) {
-        // The file's text is not known, so its place is an empty file of that name.
-        let file = self.sources.add(path, "");
+        let file = self.sources.add_unread(path);
         self.problems.push(Diagnostic::new(rule, Span::new(file, 0..0), message).help(help));
+    }
+
+    /// What the walk through a folder met.
+    fn refused(&mut self, error: &walkdir::Error) {
+        let dangling = error.path().is_some_and(|p| p.is_symlink() && !p.exists());
+        let why = match (error.loop_ancestor(), error.io_error()) {
+            (Some(ancestor), _) => format!("it is a symbolic link back to `{}`", self.relative(ancestor)),
+            (None, Some(_)) if dangling => "it is a symbolic link to nothing".to_owned(),
+            (None, Some(io)) => io.to_string(),
+            (None, None) => error.to_string(),
+        };
+        self.unreadable(error.path(), &why);
     }
 
     fn unreadable(&mut self, disk: Option<&Path>, why: &str) {

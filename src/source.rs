@@ -70,6 +70,7 @@ pub struct Asset {
 pub struct SourceMap {
     files: Vec<SourceFile>,
     by_path: BTreeMap<String, FileId>,
+    unread: BTreeMap<String, FileId>,
     assets: BTreeMap<String, Asset>,
 }
 
@@ -99,6 +100,25 @@ impl SourceMap {
         self.files.push(SourceFile { path: path.to_owned(), text: text.into() });
         self.by_path.insert(path.to_owned(), id);
         id
+    }
+
+    /// Names a file whose text could not be read, so that a problem has a place.
+    ///
+    /// It is not among the files; what would be said of an absent one should not be said of it.
+    pub fn add_unread(&mut self, path: &str) -> FileId {
+        if let Some(id) = self.unread.get(path) {
+            return *id;
+        }
+        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        self.files.push(SourceFile { path: path.to_owned(), text: "".into() });
+        self.unread.insert(path.to_owned(), id);
+        id
+    }
+
+    /// Whether there is a file at `path`, read or not.
+    #[must_use]
+    pub fn exists(&self, path: &str) -> bool {
+        self.by_path.contains_key(path) || self.unread.contains_key(path)
     }
 
     /// Adds a file below `static/`; the first one of a path stays.

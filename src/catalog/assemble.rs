@@ -99,7 +99,7 @@ fn raw_registries(sources: &SourceMap, problems: &mut Diagnostics) -> Vec<(Strin
             );
             continue;
         }
-        let Some(raw) = read_file(sources, file, problems, |root| registry::read(root, folder)) else { continue };
+        let raw = read_file(sources, file, problems, |root| registry::read(root, folder));
         let prefix = format!("content/{folder}/");
         let mut codes = Vec::new();
         for (file, other) in sources.files_below(&prefix) {
@@ -321,7 +321,8 @@ fn read_strings(sources: &SourceMap, catalog: &mut Catalog, problems: &mut Diagn
     let templates = sources.files_below("templates/").filter(|(_, f)| f.path.ends_with(".html")).map(|(_, f)| &*f.text);
     let sections = catalog.registries.iter().flat_map(|r| r.sections.iter().map(|s| s.id.clone()));
     let pair_sections = super::model::PAIR_SECTIONS.iter().map(|(id, _)| (*id).to_owned());
-    let expected = strings::of_theme(templates, sections.chain(pair_sections));
+    let mut expected = strings::of_theme(templates, sections.chain(pair_sections));
+    expected.extend(strings::of_embedded_theme(&expected));
     let path_of = |tag: &str| format!("templates/strings/{tag}.toml");
     catalog.theme = scope(sources, catalog, &expected, &path_of, problems);
     for r in 0..catalog.registries.len() {
@@ -345,10 +346,20 @@ fn scope(
     for (i, locale) in catalog.locales.iter().enumerate() {
         let path = path_of(&locale.tag);
         let file = sources.id(&path);
-        let messages = file.map(|file| strings::read(sources, file, problems)).unwrap_or_default();
+        let words = file.map(|file| strings::read(sources, file, problems)).unwrap_or_default();
+        let unread = file.is_none() && sources.exists(&path);
+        let empty = file.filter(|file| sources.get(*file).text.trim().is_empty());
+        if let Some(file) = empty {
+            let problem = Diagnostic::new(&rules::PROSE_EMPTY, Span::new(file, 0..0), "the file is empty");
+            problems.push(problem.help(format!("write the words of `{}`", locale.tag)));
+        }
+        if unread || empty.is_some() {
+            all.push(Messages::default());
+            continue;
+        }
         let has_fallback = i != catalog.default_locale.index();
-        strings::Check { locale, messages: &messages, expected, has_fallback, path, file }.run(problems);
-        all.push(messages);
+        strings::Check { locale, words: &words, expected, has_fallback, path, file }.run(problems);
+        all.push(words.messages);
     }
     all
 }

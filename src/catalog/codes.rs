@@ -64,6 +64,7 @@ fn code(mut fields: Fields<'_, '_, '_>, registry: &RawRegistry) -> Option<RawCod
     let class_id = fields.opt_text("class");
     let slug_text = fields.opt_text("slug");
     let aliases = fields.texts("aliases");
+    aliases.iter().for_each(|alias| check_alias(&fields, alias));
     let sources = citations(&mut fields, registry);
     let confused = fields.texts("confused_with");
     let related = fields.texts("related");
@@ -83,7 +84,8 @@ fn code(mut fields: Fields<'_, '_, '_>, registry: &RawRegistry) -> Option<RawCod
     Some(RawCode {
         value: value?,
         slug: slug?,
-        name: name?.value,
+        // A code without a name is reported, and known: what names it is not wrong.
+        name: name.map_or_else(String::new, |n| n.value),
         coined,
         status,
         class: class?,
@@ -105,6 +107,15 @@ fn value_is_text(fields: &Fields<'_, '_, '_>, value: &Spanned<String>) -> bool {
         return false;
     }
     true
+}
+
+fn check_alias(fields: &Fields<'_, '_, '_>, alias: &Spanned<String>) {
+    if let Err(why) = slug::check(&slug::from_value(&alias.value)) {
+        let message = format!("the alias `{}` {why}", alias.value.escape_debug());
+        fields
+            .context()
+            .push(Diagnostic::new(&rules::CODE_SLUG, alias.span, message).help("an alias is part of a URL"));
+    }
 }
 
 fn own_slug(fields: &Fields<'_, '_, '_>, value: &Spanned<String>, given: Option<&Spanned<String>>) -> String {
@@ -135,7 +146,7 @@ fn class(
         return position(&|c| c.id.value == given.value).or_else(|| {
             let message = format!("unknown class `{}`", given.value);
             fields.context().push(Diagnostic::new(&rules::CODE_CLASS, given.span, message).suggest(&given.value, ids));
-            None
+            any_class(registry)
         });
     }
     position(&|c| c.prefix.as_ref().is_some_and(|prefix| value.value.starts_with(prefix.as_str()))).or_else(|| {
@@ -144,8 +155,13 @@ fn class(
         fields
             .context()
             .push(problem.help("set `class = \"…\"`, or give a class a `match` that it begins with").suggest("", ids));
-        None
+        any_class(registry)
     })
+}
+
+/// Stands in for a class that was reported, so that the code is known to what names it.
+fn any_class(registry: &RawRegistry) -> Option<ClassId> {
+    (!registry.classes.is_empty()).then_some(ClassId(0))
 }
 
 fn citations(fields: &mut Fields<'_, '_, '_>, registry: &RawRegistry) -> Vec<Citation> {
@@ -251,9 +267,10 @@ fn facet_value(fields: &Fields<'_, '_, '_>, facet: &RawFacet, item: &Item<'_, '_
         fields
             .context()
             .push(Diagnostic::new(&rules::FACET_VALUE, span, message).label(format!("expected {expected}")));
-        return None;
+        return Some(RawValue { kind: nothing(facet.kind) });
     };
-    if let RawKind::Names(names) = &kind
+    let mut kind = kind;
+    if let RawKind::Names(names) = &mut kind
         && facet.kind != FacetKind::CodeRefs
         && !facet.values.is_empty()
     {
@@ -264,8 +281,18 @@ fn facet_value(fields: &Fields<'_, '_, '_>, facet: &RawFacet, item: &Item<'_, '_
                 Diagnostic::new(&rules::FACET_VALUE, name.span, message).context(facet.id.span, "declared here");
             fields.context().push(problem.suggest(&name.value, values));
         }
+        names.retain(|n| facet.values.iter().any(|v| v.value == n.value));
     }
     Some(RawValue { kind })
+}
+
+/// Stands in for a value that was reported, so that the facet does not count as missing.
+fn nothing(kind: FacetKind) -> RawKind {
+    match kind {
+        FacetKind::Enum | FacetKind::Set | FacetKind::CodeRefs => RawKind::Names(Vec::new()),
+        FacetKind::Text => RawKind::Text(String::new()),
+        FacetKind::Flag => RawKind::Flag(false),
+    }
 }
 
 /// Names and distinct values of one facet, numbered as they are met.

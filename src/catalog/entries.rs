@@ -21,6 +21,8 @@ pub(super) enum Subject {
 /// What may be described, by file name.
 pub(super) struct Names<'a> {
     pub(super) slugs: Vec<&'a str>,
+    /// Whether each code is reserved, and so has no comparisons.
+    pub(super) reserved: Vec<bool>,
     pub(super) classes: Vec<&'a str>,
     pub(super) guides: Vec<&'a str>,
 }
@@ -32,14 +34,14 @@ impl Names<'_> {
         if stem == "index" {
             return Ok(Subject::Overview);
         }
-        if let Some(code) = self.code(stem) {
-            return Ok(Subject::Code(code));
-        }
         if let Some(class) = position(&self.classes) {
             return Ok(Subject::Class(class));
         }
         if let Some(guide) = position(&self.guides) {
             return Ok(Subject::Guide(guide));
+        }
+        if let Some(code) = self.code(stem) {
+            return Ok(Subject::Code(code));
         }
         if let Some((a, b)) = stem.split_once(PAIR_SEPARATOR) {
             return self.pair(a, b, at);
@@ -63,6 +65,10 @@ impl Names<'_> {
             })
         };
         let (first, second) = (find(a)?, find(b)?);
+        if let Some(code) = [first, second].into_iter().find(|code| self.reserved[code.index()]) {
+            let message = format!("`{}` is reserved, and reserved codes have no comparisons", self.slugs[code.index()]);
+            return Err(Diagnostic::new(&rules::PROSE_ORPHAN, at, message).help("remove the file"));
+        }
         if first == second {
             return Err(Diagnostic::new(&rules::REFERENCE_SELF, at, format!("`{a}` is compared with itself")));
         }
@@ -75,8 +81,21 @@ impl Names<'_> {
     }
 }
 
-/// Headings of sections in one language: id and heading, in order of pages.
-pub(super) type Headings = [(String, Option<String>)];
+/// The sections that prose may have.
+pub(super) struct Headings {
+    /// Id, and heading in the language of the prose, in order of pages.
+    pub(super) own: Vec<(String, Option<String>)>,
+    /// Headings of other languages: the heading, the locale's tag, the section's number.
+    pub(super) foreign: Vec<(String, String, usize)>,
+}
+
+impl Headings {
+    /// The section's heading, or its id where the language has none.
+    fn name(&self, kind: usize) -> &str {
+        let (id, heading) = &self.own[kind];
+        heading.as_deref().unwrap_or(id)
+    }
+}
 
 /// A prose file being read.
 pub(super) struct Reader<'a> {
@@ -95,8 +114,7 @@ impl Reader<'_> {
         let (name, summary, updated, source_hash) = self.front(&raw, problems, |front| {
             (front.text("name"), front.text("summary"), front.opt_date("updated"), source_hash(front))
         });
-        let sections = self.sections(&raw, headings, problems);
-        self.required(headings, required, &sections, problems);
+        let sections = self.sections(&raw, (headings, required), problems);
         let summary = summary?;
         let origin = Origin { summary: summary.span, source_hash };
         Some(Entry { name: name?.value, summary: summary.value, updated, origin, sections })
@@ -107,9 +125,8 @@ impl Reader<'_> {
         let raw = self.cut(problems)?;
         let (verdict, updated, source_hash) =
             self.front(&raw, problems, |front| (front.text("verdict"), front.opt_date("updated"), source_hash(front)));
-        let sections = self.sections(&raw, headings, problems);
         let required: Vec<bool> = PAIR_SECTIONS.iter().map(|(_, required)| *required).collect();
-        self.required(headings, &required, &sections, problems);
+        let sections = self.sections(&raw, (headings, &required), problems);
         let verdict = verdict?;
         let origin = Origin { summary: verdict.span, source_hash };
         Some(PairEntry { verdict: verdict.value, updated, origin, sections })
@@ -145,7 +162,12 @@ impl Reader<'_> {
         result
     }
 
-    fn sections(&self, raw: &RawProse, headings: &Headings, problems: &mut Diagnostics) -> Vec<(usize, Body)> {
+    fn sections(
+        &self,
+        raw: &RawProse,
+        (headings, required): (&Headings, &[bool]),
+        problems: &mut Diagnostics,
+    ) -> Vec<(usize, Body)> {
         if let Some(preamble) = &raw.preamble {
             let start =
                 preamble.start + self.text[preamble.clone()].len() - self.text[preamble.clone()].trim_start().len();
@@ -159,8 +181,12 @@ impl Reader<'_> {
         }
         let mut sections: Vec<(usize, Body)> = Vec::new();
         let mut places: Vec<(usize, Span)> = Vec::new();
+        let mut unknown = false;
         for section in &raw.sections {
-            let Some(kind) = self.kind(section, headings, problems) else { continue };
+            let Some(kind) = self.kind(section, headings, problems) else {
+                unknown = true;
+                continue;
+            };
             if let Some((_, first)) = places.iter().find(|(k, _)| *k == kind) {
                 let message = format!("the section `{}` stands twice", section.heading);
                 problems
@@ -177,6 +203,10 @@ impl Reader<'_> {
             }
             sections.push((kind, self.body(section.body.clone(), Outline::Section, problems)));
         }
+        // What is missing may well stand under the heading that is not understood.
+        if !unknown {
+            self.required((headings, required), &places, problems);
+        }
         sections.sort_by_key(|(kind, _)| *kind);
         sections
     }
@@ -185,19 +215,32 @@ impl Reader<'_> {
         let is = |(id, heading): &(String, Option<String>)| {
             *id == section.heading || heading.as_ref() == Some(&section.heading)
         };
-        headings.iter().position(is).or_else(|| {
-            let message = format!("unknown section heading `{}` in `{}`", section.heading, self.locale);
-            let known = headings.iter().flat_map(|(id, heading)| [Some(id), heading.as_ref()]).flatten();
-            let problem = Diagnostic::new(&rules::PROSE_HEADING, section.span, message);
-            problems.push(problem.suggest(&section.heading, known.map(String::as_str)));
+        headings.own.iter().position(is).or_else(|| {
+            problems.push(self.unknown(section, headings));
             None
         })
     }
 
-    fn required(&self, headings: &Headings, required: &[bool], sections: &[(usize, Body)], problems: &mut Diagnostics) {
-        for (kind, (id, heading)) in headings.iter().enumerate().filter(|(kind, _)| required[*kind]) {
-            if !sections.iter().any(|(k, _)| *k == kind) {
-                let heading = heading.as_deref().unwrap_or(id);
+    fn unknown(&self, section: &RawSection, headings: &Headings) -> Diagnostic {
+        let new = |message| Diagnostic::new(&rules::PROSE_HEADING, section.span, message);
+        if let Some((_, tag, kind)) = headings.foreign.iter().find(|(heading, ..)| *heading == section.heading) {
+            let message = format!("the section heading `{}` is that of `{tag}`", section.heading);
+            return new(message).help(format!("write `## {}`, as in `{}`", headings.name(*kind), self.locale));
+        }
+        let known = headings.own.iter().flat_map(|(id, heading)| [Some(id), heading.as_ref()]).flatten();
+        new(format!("unknown section heading `{}` in `{}`", section.heading, self.locale))
+            .suggest(&section.heading, known.map(String::as_str))
+    }
+
+    fn required(
+        &self,
+        (headings, required): (&Headings, &[bool]),
+        places: &[(usize, Span)],
+        problems: &mut Diagnostics,
+    ) {
+        for kind in (0..headings.own.len()).filter(|kind| required[*kind]) {
+            if !places.iter().any(|(k, _)| *k == kind) {
+                let heading = headings.name(kind);
                 let message = format!("the section `{heading}` is missing");
                 let problem = Diagnostic::new(&rules::PROSE_SECTION, Span::new(self.file, 0..0), message);
                 problems.push(problem.help(format!("add `## {heading}`")));

@@ -11,6 +11,7 @@
 
 mod assemble;
 mod codes;
+mod consequences;
 mod entries;
 mod links;
 pub mod locale;
@@ -38,5 +39,6 @@ pub fn read(sources: &SourceMap, problems: &mut Diagnostics) -> Option<Catalog> 
     let locales = assemble::locales(&config);
     let mut catalog = assemble::catalog(sources, config, locales, problems);
     prose::read(sources, &mut catalog.0, &catalog.1, problems);
+    consequences::remove(sources, problems);
     Some(catalog.0)
 }

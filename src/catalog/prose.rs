@@ -1,7 +1,7 @@
 //! Every Markdown file of `content/`, read into the entry it describes.
 
 use super::codes::CodeIndex;
-use super::entries::{Names, Reader, Subject};
+use super::entries::{Headings, Names, Reader, Subject};
 use super::links::{LinkTargets, RegistryNames};
 use super::locale::LocaleId;
 use super::messages::Text;
@@ -36,7 +36,7 @@ pub(super) fn read(sources: &SourceMap, catalog: &mut Catalog, index: &CodeIndex
         }
         merge_curated(&mut catalog.registries[r].curated, tags.len());
     }
-    check_complete(catalog, problems);
+    check_complete(sources, catalog, problems);
 }
 
 /// Which files of `content/` are what.
@@ -59,9 +59,15 @@ impl Layout {
                     tags.iter().any(|t| t == tag) && (*name == "strings.toml" || name.ends_with(".md"))
                 }
                 [page, name] if !registry && is_locale_md(name, tags) => {
+                    if let Err(why) = super::slug::check(page) {
+                        let message = format!("the page's folder `{page}` {why}");
+                        problems.push(Diagnostic::new(&rules::CODE_SLUG, Span::new(file, 0..0), message));
+                    }
                     pages.push((*page).to_owned());
                     true
                 }
+                // Reported where registries are read.
+                [_, .., "registry.toml"] => true,
                 _ => false,
             };
             if !known {
@@ -69,13 +75,12 @@ impl Layout {
             }
         }
         pages.dedup();
-        for page in &pages {
-            if let Err(why) = super::slug::check(page) {
-                problems.push(Diagnostic::new(&rules::CODE_SLUG, None, format!("the page's folder `{page}` {why}")));
-            }
-        }
         Self { pages }
     }
+}
+
+fn is_entry(name: &str) -> bool {
+    name.ends_with(".md") && !name.contains('/')
 }
 
 fn is_locale_md(name: &str, tags: &[String]) -> bool {
@@ -137,17 +142,18 @@ fn registry_prose(
 ) {
     let tag = catalog.locales[l].tag.clone();
     let registry = &catalog.registries[id.index()];
-    let headings = headings(catalog, registry, l);
-    let pair_headings = pair_headings(catalog, l);
+    let pair_headings = headings(catalog, l, |l| pair_headings(catalog, l));
+    let headings = headings(catalog, l, |l| code_headings(catalog, registry, l));
     let required: Vec<bool> = registry.sections.iter().map(|s| s.required).collect();
     let names = Names {
         slugs: registry.codes.iter().map(|c| c.slug.as_str()).collect(),
+        reserved: registry.codes.iter().map(|c| c.status == Status::Reserved).collect(),
         classes: registry.classes.iter().map(|c| c.id.as_str()).collect(),
         guides: registry.guides.iter().map(|g| g.id.as_str()).collect(),
     };
     let prefix = format!("content/{}/{tag}/", registry.id);
     let files: Vec<(FileId, &SourceFile)> =
-        sources.files_below(&prefix).filter(|(_, f)| f.path.ends_with(".md")).collect();
+        sources.files_below(&prefix).filter(|(_, f)| is_entry(&f.path[prefix.len()..])).collect();
     let resolve = |link: &RawLink| targets.resolve(Some(id), link);
     let read_one = |(file, source): &(FileId, &SourceFile)| {
         let mut problems = Diagnostics::new();
@@ -207,7 +213,18 @@ fn merge_curated(curated: &mut Vec<CuratedPair>, locales: usize) {
     *curated = merged;
 }
 
-fn headings(catalog: &Catalog, registry: &super::model::Registry, l: usize) -> Vec<(String, Option<String>)> {
+/// The headings of locale `l`, and those of every other locale, so that one of another language is told apart.
+fn headings(catalog: &Catalog, l: usize, of: impl Fn(usize) -> Vec<(String, Option<String>)>) -> Headings {
+    let mut foreign = Vec::new();
+    for other in (0..catalog.locales.len()).filter(|other| *other != l) {
+        let tag = &catalog.locales[other].tag;
+        let texts = of(other).into_iter().map(|(_, heading)| heading).enumerate();
+        foreign.extend(texts.filter_map(|(kind, heading)| Some((heading?, tag.clone(), kind))));
+    }
+    Headings { own: of(l), foreign }
+}
+
+fn code_headings(catalog: &Catalog, registry: &super::model::Registry, l: usize) -> Vec<(String, Option<String>)> {
     let heading = |id: &str| {
         let own = registry.messages[l].get(&format!("section.{id}"));
         plain(own.or_else(|| catalog.theme[l].get(&format!("section_{id}"))))
@@ -228,17 +245,22 @@ fn plain(message: Option<&super::messages::Message>) -> Option<String> {
 }
 
 /// Whether what must be translated is.
-fn check_complete(catalog: &Catalog, problems: &mut Diagnostics) {
+fn check_complete(sources: &SourceMap, catalog: &Catalog, problems: &mut Diagnostics) {
     for registry in catalog.registry_ids() {
         let of = catalog.registry(registry);
-        for code in &of.codes {
-            if code.status != Status::Reserved && code.entries[catalog.default_locale.index()].is_none() {
+        for (i, code) in of.codes.iter().enumerate() {
+            let reported = super::slug::check(&code.slug).is_err() || of.codes[..i].iter().any(|c| c.slug == code.slug);
+            if reported {
+                continue;
+            }
+            let written = |tag: &str| sources.exists(&format!("content/{}/{tag}/{}.md", of.id, code.slug));
+            if code.status != Status::Reserved && !written(&catalog.locale(catalog.default_locale).tag) {
                 let tag = &catalog.locale(catalog.default_locale).tag;
                 let message = format!("`{}` has no prose in `{tag}`", code.value);
                 let help = format!("write `content/{}/{tag}/{}.md`", of.id, code.slug);
                 problems.push(Diagnostic::new(&rules::COMPLETE_PROSE, code.span, message).help(help));
             }
-            for locale in catalog.locale_ids().filter(|l| *l != catalog.default_locale) {
+            for locale in catalog.locale_ids().filter(|l| !written(&catalog.locale(*l).tag)) {
                 missing_translation(catalog, (registry, locale), code, problems);
             }
         }

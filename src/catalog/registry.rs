@@ -41,11 +41,11 @@ pub(super) struct RawFacet {
 }
 
 /// Sections an entry may have when `registry.toml` does not say.
-const DEFAULT_SECTIONS: [(&str, bool); 6] =
+pub(super) const DEFAULT_SECTIONS: [(&str, bool); 6] =
     [("description", true), ("when", true), ("fix", true), ("choose", false), ("example", false), ("notes", false)];
 
 /// Reads a registry whose folder is `folder`.
-pub(super) fn read(mut root: Fields<'_, '_, '_>, folder: &str) -> Option<RawRegistry> {
+pub(super) fn read(mut root: Fields<'_, '_, '_>, folder: &str) -> RawRegistry {
     let _ = root.opt_text("$schema");
     if let Some(id) = root.text("id").filter(|id| id.value != folder) {
         let message = format!("the registry's id is `{}` but its folder is `{folder}`", id.value);
@@ -54,7 +54,7 @@ pub(super) fn read(mut root: Fields<'_, '_, '_>, folder: &str) -> Option<RawRegi
     }
     let title = root.text("title");
     let order = root.choice("order", &[("natural", false), ("file", true)]);
-    let sources = root.tables("source").into_iter().filter_map(source).collect();
+    let sources: Vec<_> = root.tables("source").into_iter().filter_map(source).collect();
     let classes: Vec<_> = root.tables("class").into_iter().filter_map(class).collect();
     let facets: Vec<_> = root.tables("facet").into_iter().filter_map(facet).collect();
     let primary_facets = root.texts("primary_facets");
@@ -66,21 +66,24 @@ pub(super) fn read(mut root: Fields<'_, '_, '_>, folder: &str) -> Option<RawRegi
     let untranslated = root.choice("untranslated", &Fallback::NAMES);
     no_repeats(&root, "class", classes.iter().map(|c| &c.id));
     no_repeats(&root, "facet", facets.iter().map(|f| &f.id));
+    no_repeats(&root, "source", sources.iter().map(|(id, _)| id));
+    no_repeats(&root, "guide", guides.iter());
     for id in classes.iter().map(|c| &c.id).chain(&guides) {
         check_slug(&root, id);
     }
     root.done();
-    Some(RawRegistry {
-        title: title?.value,
+    RawRegistry {
+        // A registry without a title is reported, and known: what names it is not wrong.
+        title: title.map_or_else(String::new, |t| t.value),
         in_file_order: order.unwrap_or_default(),
-        sources,
+        sources: sources.into_iter().map(|(_, source)| source).collect(),
         classes,
         facets,
         primary_facets,
         sections,
         guides,
         untranslated,
-    })
+    }
 }
 
 fn check_slug(fields: &Fields<'_, '_, '_>, id: &Spanned<String>) {
@@ -103,11 +106,12 @@ fn no_repeats<'a>(fields: &Fields<'_, '_, '_>, what: &str, ids: impl Iterator<It
     }
 }
 
-fn source(mut fields: Fields<'_, '_, '_>) -> Option<Source> {
+fn source(mut fields: Fields<'_, '_, '_>) -> Option<(Spanned<String>, Source)> {
     let id = fields.text("id");
     let title = fields.text("title");
-    let url = fields.text("url").filter(|url| https(&fields, url));
-    let section_url = fields.opt_text("section_url").filter(|url| https(&fields, url));
+    let url = fields.text("url");
+    let section_url = fields.opt_text("section_url");
+    url.iter().chain(&section_url).for_each(|url| check_https(&fields, url));
     if let Some(url) = section_url.as_ref().filter(|url| !url.value.contains("{section}")) {
         let problem = Diagnostic::new(&rules::TOML_TYPE, url.span, "`section_url` lacks `{section}`");
         fields
@@ -115,16 +119,20 @@ fn source(mut fields: Fields<'_, '_, '_>) -> Option<Source> {
             .push(problem.help("write for example `https://www.rfc-editor.org/rfc/rfc5321#section-{section}`"));
     }
     fields.done();
-    Some(Source { id: id?.value, title: title?.value, url: url?.value, section_url: section_url.map(|u| u.value) })
+    let id = id?;
+    // What is missing is reported; the source is known all the same.
+    let text = |field: Option<Spanned<String>>| field.map_or_else(String::new, |f| f.value);
+    let source =
+        Source { id: id.value.clone(), title: text(title), url: text(url), section_url: section_url.map(|u| u.value) };
+    Some((id, source))
 }
 
-fn https(fields: &Fields<'_, '_, '_>, url: &Spanned<String>) -> bool {
+fn check_https(fields: &Fields<'_, '_, '_>, url: &Spanned<String>) {
     let fine = url.value.starts_with("https://") || url.value.starts_with("http://");
     if !fine {
         let message = format!("`{}` is not an absolute `https:` link", url.value);
         fields.context().push(Diagnostic::new(&rules::LINK_SCHEME, url.span, message));
     }
-    fine
 }
 
 fn class(mut fields: Fields<'_, '_, '_>) -> Option<RawClass> {

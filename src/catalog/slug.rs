@@ -36,14 +36,14 @@ pub fn check(slug: &str) -> Result<(), String> {
     if slug.len() > MAX_BYTES {
         return Err(format!("has {} bytes; {MAX_BYTES} are allowed", slug.len()));
     }
+    if slug.contains("..") {
+        return Err("contains `..`".into());
+    }
     if let Some(bad) = slug.chars().find(|c| !c.is_ascii() || !(fine(*c as u8) || matches!(c, '.' | '_' | '-'))) {
-        return Err(format!("contains `{}`", bad.escape_debug()));
+        return Err(format!("contains `{}`; it may have `a` to `z`, digits, `.`, `_` and `-`", bad.escape_debug()));
     }
     if !fine(slug.as_bytes()[0]) || !fine(slug.as_bytes()[slug.len() - 1]) {
         return Err("does not begin and end with a letter or digit".into());
-    }
-    if slug.contains("..") {
-        return Err("contains `..`".into());
     }
     if slug.contains(PAIR_SEPARATOR) {
         return Err(format!("contains `{PAIR_SEPARATOR}`, which stands between the two codes of a comparison"));

@@ -6,16 +6,24 @@ use super::model::{CompareAs, Facet, FacetKind, Registry};
 use crate::diag::{Diagnostic, Diagnostics, rules};
 use crate::fields::{Fields, read_file};
 use crate::source::{FileId, SourceMap};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Reads a file of messages: tables nest into dotted keys, tables of plural categories are one message.
-pub(super) fn read(sources: &SourceMap, file: FileId, problems: &mut Diagnostics) -> Messages {
-    let mut messages = Messages::default();
-    read_file(sources, file, problems, |root| flatten(&root, "", &mut messages));
-    messages
+/// A file of messages.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    pub(super) messages: Messages,
+    /// Keys whose text was reported: they are not missing as well.
+    broken: BTreeSet<String>,
 }
 
-fn flatten(fields: &Fields<'_, '_, '_>, prefix: &str, out: &mut Messages) {
+/// Reads a file of messages: tables nest into dotted keys, tables of plural categories are one message.
+pub(super) fn read(sources: &SourceMap, file: FileId, problems: &mut Diagnostics) -> Words {
+    let mut words = Words::default();
+    read_file(sources, file, problems, |root| flatten(&root, "", &mut words));
+    words
+}
+
+fn flatten(fields: &Fields<'_, '_, '_>, prefix: &str, out: &mut Words) {
     for (key, item) in fields.open() {
         if prefix.is_empty() && key.value == "$schema" {
             continue;
@@ -23,11 +31,13 @@ fn flatten(fields: &Fields<'_, '_, '_>, prefix: &str, out: &mut Messages) {
         let full = if prefix.is_empty() { key.value.clone() } else { format!("{prefix}.{}", key.value) };
         if let Some(table) = item.as_fields() {
             match plural(&table, &full) {
-                Some(text) => out.insert(full, Message { text, span: key.span }),
+                Some(text) => out.messages.insert(full, Message { text, span: key.span }),
                 None => flatten(&table, &full, out),
             }
         } else if let Some(pattern) = item.text(&full).and_then(|text| pattern(fields, &full, &text)) {
-            out.insert(full, Message { text: Text::Plain(pattern), span: key.span });
+            out.messages.insert(full, Message { text: Text::Plain(pattern), span: key.span });
+        } else {
+            out.broken.insert(full);
         }
     }
 }
@@ -194,9 +204,19 @@ pub(super) fn of_theme<'a>(
     for key in templates.flat_map(used_keys) {
         all.push(Expected { placeholders: &[], optional: &["count", "code"], ..expect(key.to_owned(), &[]) });
     }
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     all.retain(|expected| seen.insert(expected.key.clone()));
     all
+}
+
+/// The messages of the embedded theme that a site with templates of its own does not use: its strings
+/// hold them all the same.
+pub(super) fn of_embedded_theme(expected: &[Expected]) -> Vec<Expected> {
+    let templates: Vec<String> = crate::load::theme_templates().collect();
+    let sections = super::registry::DEFAULT_SECTIONS.iter().map(|(id, _)| (*id).to_owned());
+    let mut all = of_theme(templates.iter().map(String::as_str), sections);
+    all.retain(|one| !expected.iter().any(|e| e.key == one.key));
+    all.into_iter().map(|one| Expected { required: false, ..one }).collect()
 }
 
 /// The keys `k` of every `t.k` in a template.
@@ -216,7 +236,7 @@ fn used_keys(template: &str) -> impl Iterator<Item = &str> {
 /// One locale's messages and what is expected of them.
 pub(super) struct Check<'a> {
     pub(super) locale: &'a Locale,
-    pub(super) messages: &'a Messages,
+    pub(super) words: &'a Words,
     pub(super) expected: &'a [Expected],
     /// Whether another locale can stand in for what is missing.
     pub(super) has_fallback: bool,
@@ -235,13 +255,14 @@ impl Check<'_> {
             return;
         };
         let expected: BTreeMap<&str, &Expected> = self.expected.iter().map(|e| (e.key.as_str(), e)).collect();
-        for one in self.expected.iter().filter(|e| e.required && self.messages.get(&e.key).is_none()) {
+        let has = |key: &str| self.words.messages.get(key).is_some() || self.words.broken.contains(key);
+        for one in self.expected.iter().filter(|e| e.required && !has(&e.key)) {
             let rule = if self.has_fallback { &rules::STRINGS_MISSING } else { &rules::STRINGS_REQUIRED };
             let place = crate::source::Span::new(file, 0..0);
             let message = format!("`{}` has no text in `{}`", one.key, self.locale.tag);
             problems.push(Diagnostic::new(rule, place, message).help(format!("add `{}` to `{}`", one.key, self.path)));
         }
-        for (key, message) in self.messages.iter() {
+        for (key, message) in self.words.messages.iter() {
             match expected.get(key) {
                 Some(expected) => self.message(key, message, expected, problems),
                 None => {

@@ -128,6 +128,11 @@ impl Diagnostics {
         self.list.extend(other);
     }
 
+    /// Keeps the problems for which `keep` holds.
+    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.list.retain(keep);
+    }
+
     /// Applies the levels of `site.toml`, drops what is allowed, sorts by place, removes repeats.
     pub fn finish(&mut self, levels: &BTreeMap<String, Level>) {
         for diagnostic in &mut self.list {

@@ -1,6 +1,6 @@
 //! The body of a section: CommonMark with tables, checked, as HTML in pieces around its links.
 
-use crate::diag::{Diagnostic, Diagnostics, rules};
+use crate::diag::{Diagnostic, Diagnostics, nearest, rules};
 use crate::source::{FileId, Span};
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd, html};
 use std::fmt::Write as _;
@@ -199,10 +199,13 @@ impl<'a> Body<'a, '_> {
         let scheme = url.split_once(':').map(|(s, _)| s.to_ascii_lowercase());
         let problem = match scheme.as_deref() {
             Some("https" | "http" | "mailto") => None,
-            Some(scheme) if scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b)) => Some(
-                Diagnostic::new(&rules::LINK_SCHEME, span, format!("links of the form `{scheme}:` are not allowed"))
-                    .suggest(scheme, SCHEMES),
-            ),
+            Some(scheme) if scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b)) => {
+                let message = format!("links of the form `{scheme}:` are not allowed");
+                Some(Diagnostic::new(&rules::LINK_SCHEME, span, message).help(match nearest(scheme, SCHEMES) {
+                    Some(near) => format!("did you mean `{near}:`?"),
+                    None => "links are `https:`, `http:`, `mailto:`, or by name such as `code:550`".to_owned(),
+                }))
+            }
             _ => Some(
                 Diagnostic::new(
                     &rules::LINK_SCHEME,

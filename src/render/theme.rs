@@ -25,11 +25,29 @@ pub(crate) fn load(sources: &SourceMap, problems: &mut Diagnostics) -> Tera {
             }
         }
         if found.is_empty() {
-            found.push(locate(diagnostic("base.html", &error), "base.html", &error, sources));
+            found.push(unresolved(&all, &error, sources));
         }
         problems.extend(found);
     }
     tera
+}
+
+/// A reference between templates that leads nowhere: to a parent, a block, a component.
+fn unresolved(all: &[(String, String)], error: &tera::Error, sources: &SourceMap) -> Diagnostic {
+    let loads_without = |one: &str| {
+        let rest = all.iter().filter(|(name, _)| name != one);
+        Tera::new().add_raw_templates(rest.map(|(name, text)| (name.as_str(), text.as_str()))).is_ok()
+    };
+    // The engine does not say where the reference stands: in the one template without which all is well.
+    let Some((name, text)) = all.iter().find(|(name, _)| loads_without(name)) else {
+        return diagnostic("templates", error);
+    };
+    let problem = locate(diagnostic(name, error), name, error, sources);
+    let quoted = problem.message.split(['`', '\'']).skip(3).find(|word| text.contains(word) && word != name);
+    match (problem.span, sources.id(&format!("{FOLDER}{name}")), quoted.and_then(|word| text.find(word))) {
+        (None, Some(file), Some(at)) => Diagnostic { span: Some(Span::new(file, at..at)), ..problem },
+        _ => problem,
+    }
 }
 
 /// A template's error, without its place.
@@ -38,7 +56,10 @@ pub(crate) fn diagnostic(template: &str, error: &tera::Error) -> Diagnostic {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => report.message().to_owned(),
         other => other.to_string(),
     };
-    let mut message = message.lines().next().unwrap_or_default().to_owned();
+    let message = message.lines().next().unwrap_or_default();
+    // The list differs from page to page; one error is reported once.
+    let message = message.split(". Available variables").next().unwrap_or_default();
+    let mut message = message.strip_prefix("error: ").unwrap_or(message).to_owned();
     if let Some(first) = message.chars().next() {
         message.replace_range(..first.len_utf8(), &first.to_lowercase().to_string());
     }
