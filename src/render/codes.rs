@@ -52,8 +52,11 @@ impl<'a> CodeViews<'a> {
                 let (lang, dir) = self.place.language(locale);
                 Named { name: entry.name.clone(), summary: entry.summary.clone(), lang, dir }
             }
-            // Without prose the registered name stands alone; it is English in every registry we know.
-            None => Named { name: of.name.clone(), summary: String::new(), lang: None, dir: None },
+            // Without prose the registered name stands alone.
+            None => {
+                let (lang, dir) = self.place.registered();
+                Named { name: of.name.clone(), summary: String::new(), lang, dir }
+            }
         }
     }
 

@@ -41,7 +41,7 @@ use page::Frame;
 use shelf::Shelf;
 use std::sync::OnceLock;
 use tera::{Context, Tera, Value};
-use view::{Link, LocaleView, RegistryLink, SiteView, SwitcherEntry, ToValue};
+use view::{Crumb, LocaleView, RegistryLink, SiteView, SwitcherEntry, ToValue};
 use words::Words;
 
 /// Renders the pages of a site.
@@ -179,7 +179,7 @@ impl<'s> Renderer<'s> {
         if matches!(page.kind, PageKind::Home) {
             return Value::from(Vec::<Value>::new());
         }
-        let link = |label: String, kind| Link { label, href: Some(place.href(kind)) }.to_value();
+        let link = |label: String, kind| Crumb::new(label, Some(place.href(kind))).to_value();
         let shared = match page.kind {
             PageKind::Pair(r, ..) => self.shelf(page.locale, r).ok().map(|shelf| shelf.crumbs.clone()),
             _ => None,
@@ -194,10 +194,19 @@ impl<'s> Renderer<'s> {
         if let PageKind::Code(r, code) = page.kind {
             let class = self.site.catalog.registry(r).code(code).class;
             let id = self.site.catalog.registry(r).classes[class.index()].id.clone();
-            crumbs.push(link(id, PageKind::Class(r, class)));
+            crumbs.push(Crumb { code: true, ..Crumb::new(id, Some(place.href(PageKind::Class(r, class)))) }.to_value());
         }
-        crumbs.push(Link { label: own.to_owned(), href: None }.to_value());
+        crumbs.push(self.own_crumb(place, page, own).to_value());
         Value::from(crumbs)
+    }
+
+    /// The page itself: a code, or a name that may stand in another language.
+    fn own_crumb(&self, place: Place<'_>, page: Page, label: &str) -> Crumb {
+        let code = matches!(page.kind, PageKind::Code(..) | PageKind::Class(..));
+        let named = matches!(page.kind, PageKind::Free(_) | PageKind::Guide(..));
+        let source = crate::translation::source(&self.site.catalog, page).filter(|_| named);
+        let (lang, dir) = source.map_or((None, None), |of| place.language(of));
+        Crumb { code, lang, dir, ..Crumb::new(label.to_owned(), None) }
     }
 
     fn switcher(&self, place: Place<'_>, page: Page) -> Vec<SwitcherEntry> {

@@ -339,7 +339,19 @@ fn confused(views: &CodeViews<'_>, code: CodeId) -> Vec<NeighbourView> {
         let href = views.place.href(PageKind::Pair(views.id, code.min(*other), code.max(*other)));
         let link = code_link(views, *other, href);
         let (line, lang, dir) = views.line(code, *other);
-        NeighbourView { href: link.href, value: link.value, name: link.name, tone: views.tone(*other), line, lang, dir }
+        let (name_lang, name_dir) = (link.lang, link.dir);
+        let tone = views.tone(*other);
+        NeighbourView {
+            href: link.href,
+            value: link.value,
+            name: link.name,
+            tone,
+            line,
+            lang,
+            dir,
+            name_lang,
+            name_dir,
+        }
     };
     views.registry.code(code).confused.iter().map(view).collect()
 }
@@ -349,7 +361,7 @@ fn related(place: Place<'_>, code: &Code) -> Vec<RelatedView> {
         let registry = place.site.catalog.registry(other.registry);
         let of = registry.code(other.code);
         let entry = place.pick(&of.entries);
-        let (lang, dir) = entry.map_or((None, None), |(locale, _)| place.language(locale));
+        let (lang, dir) = entry.map_or_else(|| place.registered(), |(locale, _)| place.language(locale));
         RelatedView {
             href: place.href(PageKind::Code(other.registry, other.code)),
             value: of.value.clone(),

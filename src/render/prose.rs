@@ -2,7 +2,7 @@
 
 use super::view::{Safe, SectionView, TextView};
 use super::words::Words;
-use crate::catalog::{Article, Body, LocaleId, RegistryId, Target};
+use crate::catalog::{Article, Body, Direction, LocaleId, RegistryId, Target};
 use crate::plan::{Links, Page, PageKind};
 use crate::prose::{Piece, escape};
 use crate::site::Site;
@@ -59,6 +59,15 @@ impl<'a> Place<'a> {
         let (own, other) = (self.site.catalog.locale(self.locale), self.site.catalog.locale(of));
         let dir = (own.direction != other.direction).then(|| other.direction.as_str());
         (Some(other.tag.clone()), dir)
+    }
+
+    /// `lang` and `dir` of a registered name, which is English in every registry we know.
+    pub(crate) fn registered(self) -> (Option<String>, Option<&'static str>) {
+        let own = self.site.catalog.locale(self.locale);
+        if own.tag == "en" {
+            return (None, None);
+        }
+        (Some("en".to_owned()), (own.direction == Direction::Rtl).then_some("ltr"))
     }
 
     /// The first of this locale and its fallbacks that has an item.

@@ -10,7 +10,7 @@ use super::originality::{self, Shingles};
 use super::prose::Place;
 use super::sentences;
 use super::view::{
-    ClassView, CodeLink, ComparisonLink, Link, RegistryView, Row, Safe, Same, SectionView, TextView, ToValue,
+    ClassView, CodeLink, ComparisonLink, Crumb, RegistryView, Row, Safe, Same, SectionView, TextView, ToValue,
 };
 use super::words::Words;
 use crate::catalog::{Citation, Code, CodeId, FacetId, LocaleId, RegistryId, ValueId};
@@ -142,7 +142,7 @@ impl Shelf {
 
 /// Breadcrumbs that all pages of a registry share: home, and the registry.
 fn crumbs(place: Place<'_>, id: RegistryId) -> Vec<Value> {
-    let link = |label: String, kind| Link { label, href: Some(place.href(kind)) }.to_value();
+    let link = |label: String, kind| Crumb::new(label, Some(place.href(kind))).to_value();
     let home = link(place.site.catalog.config.title.clone(), PageKind::Home);
     vec![home, link(place.words().registry(id, "name"), PageKind::Registry(id))]
 }

@@ -81,8 +81,14 @@ impl<T: ToValue> ToValue for Vec<T> {
 }
 
 view! {
-    /// A link with a text.
-    Link { label: String, href: Option<String>, }
+    /// A breadcrumb; `code` when its label is a code or the id of a class, the same in every language.
+    Crumb { label: String, href: Option<String>, code: bool, lang: Option<String>, dir: Option<&'static str>, }
+}
+impl Crumb {
+    /// A label in the page's language.
+    pub(crate) fn new(label: String, href: Option<String>) -> Self {
+        Self { label, href, code: false, lang: None, dir: None }
+    }
 }
 view! {
     /// A registry in navigation.
@@ -149,8 +155,8 @@ view! {
     VerdictView { html: Safe, curated: bool, lang: Option<String>, dir: Option<&'static str>, }
 }
 view! {
-    /// Another code with the difference in a line.
-    NeighbourView { href: String, value: String, name: String, tone: &'static str, line: Option<Safe>, lang: Option<String>, dir: Option<&'static str>, }
+    /// Another code with the difference in a line; `lang` is the line's.
+    NeighbourView { href: String, value: String, name: String, tone: &'static str, line: Option<Safe>, lang: Option<String>, dir: Option<&'static str>, name_lang: Option<String>, name_dir: Option<&'static str>, }
 }
 view! {
     /// A code of any registry.
