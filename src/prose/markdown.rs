@@ -59,7 +59,16 @@ pub fn render_body(
 ) -> (Html, Vec<RawLink>) {
     let base = range.start;
     let parser = Parser::new_ext(&text[range], Options::ENABLE_TABLES).into_offset_iter();
-    let mut body = Body { file, base, outline, problems, links: Vec::new(), out: Html::default(), events: Vec::new() };
+    let mut body = Body {
+        file,
+        base,
+        outline,
+        problems,
+        links: Vec::new(),
+        out: Html::default(),
+        events: Vec::new(),
+        in_head: false,
+    };
     body.run(parser);
     body.flush();
     let mut out = body.out;
@@ -76,6 +85,8 @@ struct Body<'a, 'p> {
     out: Html,
     /// Events since the last link by name.
     events: Vec<Event<'a>>,
+    /// Whether the row is the head of a table.
+    in_head: bool,
 }
 
 impl<'a> Body<'a, '_> {
@@ -149,17 +160,35 @@ impl<'a> Body<'a, '_> {
                 html.push_str("</code>");
                 Event::InlineHtml(CowStr::from(html))
             }
-            Event::Start(Tag::Table(alignment)) => {
-                self.events.push(Event::Html(CowStr::Borrowed("<div class=\"scroll\" tabindex=\"0\">")));
-                Event::Start(Tag::Table(alignment))
-            }
-            other => other,
+            other => self.table(other),
         };
-        let table_ends = matches!(event, Event::End(TagEnd::Table));
         self.events.push(event);
-        if table_ends {
-            self.events.push(Event::Html(CowStr::Borrowed("</div>")));
-        }
+    }
+
+    /// Tables are written here: the writer of the library forgets at a link by name, where HTML is
+    /// cut, which row it is in, and it aligns cells with `style`, which the content security policy
+    /// refuses.
+    fn table(&mut self, event: Event<'a>) -> Event<'a> {
+        let html = match &event {
+            Event::Start(Tag::Table(_)) => "<div class=\"scroll\" tabindex=\"0\"><table>",
+            Event::End(TagEnd::Table) => "</tbody></table></div>\n",
+            Event::Start(Tag::TableHead) => {
+                self.in_head = true;
+                "<thead><tr>"
+            }
+            Event::End(TagEnd::TableHead) => {
+                self.in_head = false;
+                "</tr></thead><tbody>\n"
+            }
+            Event::Start(Tag::TableRow) => "<tr>",
+            Event::End(TagEnd::TableRow) => "</tr>\n",
+            Event::Start(Tag::TableCell) if self.in_head => "<th scope=\"col\">",
+            Event::Start(Tag::TableCell) => "<td>",
+            Event::End(TagEnd::TableCell) if self.in_head => "</th>",
+            Event::End(TagEnd::TableCell) => "</td>",
+            _ => return event,
+        };
+        Event::Html(CowStr::Borrowed(html))
     }
 
     fn raw_html(&mut self, span: Span) {
@@ -326,6 +355,14 @@ mod tests {
         );
         assert_eq!(links, ["code:550", "code:smtp-enhanced/5.1.1"]);
         assert!(problems.is_empty());
+    }
+
+    #[test]
+    fn a_table_stays_one_around_links_by_name() {
+        let (html, ..) = rendered("| a | b |\n| --- | :-: |\n| [x](code:1) | y |\n");
+        let head = "<thead><tr><th scope=\"col\">a</th><th scope=\"col\">b</th></tr></thead>";
+        let body = "<tbody>\n<tr><td><a href=\"[0]\">x</a></td><td>y</td></tr>\n</tbody>";
+        assert_eq!(html, format!("<div class=\"scroll\" tabindex=\"0\"><table>{head}{body}</table></div>\n"));
     }
 
     #[test]
