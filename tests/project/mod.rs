@@ -72,7 +72,18 @@ impl Project {
 
     /// Runs a command of the program on the project.
     pub(crate) fn run(&self, args: &[&str]) -> Run {
-        let output = self.command(args).output().unwrap();
+        self.finished(self.command(args), args)
+    }
+
+    /// Runs the program with these arguments alone, in the folder of the project.
+    pub(crate) fn run_inside(&self, args: &[&str]) -> Run {
+        let mut command = program();
+        command.args(args).current_dir(self.root());
+        self.finished(command, args)
+    }
+
+    fn finished(&self, mut command: Command, args: &[&str]) -> Run {
+        let output = command.output().unwrap();
         Run {
             status: output.status.code().unwrap_or_else(|| panic!("{args:?}: {:?}", output.status)),
             stdout: self.anonymous(output.stdout),
