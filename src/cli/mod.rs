@@ -6,10 +6,13 @@
 mod build;
 mod check;
 mod explain;
+mod init;
 mod l10n;
 mod merge;
+mod new;
 mod output;
 mod plan;
+mod schema;
 mod why;
 
 use crate::diag::Format;
@@ -29,6 +32,10 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Start a small site that works
+    Init(init::InitArgs),
+    /// Add a code, a locale or a registry
+    New(new::NewArgs),
     /// Build the hosted site
     Build(build::BuildArgs),
     /// Report every problem of the content
@@ -43,6 +50,8 @@ enum Command {
     Explain(explain::ExplainArgs),
     /// What is translated, and what translators need
     L10n(l10n::L10nArgs),
+    /// Write JSON Schemas of the TOML files, for editors
+    Schema(schema::SchemaArgs),
 }
 
 /// Where the project is, and how problems are printed.
@@ -70,6 +79,8 @@ pub fn run(flagship: &[u8]) -> ExitCode {
     let cli = Cli::parse();
     let console = Console::from_environment();
     let result = match cli.command {
+        Command::Init(args) => init::run(&args, &console),
+        Command::New(args) => new::run(&args, &console),
         Command::Build(args) => build::run(&args, &console),
         Command::Check(args) => check::run(&args, &console),
         Command::Merge(args) => merge::run(&args, &console),
@@ -77,6 +88,7 @@ pub fn run(flagship: &[u8]) -> ExitCode {
         Command::Why(args) => why::run(&args, &console),
         Command::Explain(args) => explain::run(&args, flagship, &console),
         Command::L10n(args) => l10n::run(&args, &console),
+        Command::Schema(args) => schema::run(&args, &console),
     };
     match result {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
