@@ -231,6 +231,27 @@ fn a_new_registry_passes_check_in_every_locale() {
 }
 
 #[test]
+fn completions_and_manual_pages_know_every_command() {
+    let folder = tempfile::tempdir().unwrap();
+    for (shell, file) in [("bash", "codegloss.bash"), ("zsh", "_codegloss"), ("fish", "codegloss.fish")] {
+        let printed = codegloss(folder.path(), &["completions", shell]);
+        assert_eq!(printed.status, 0, "{}", printed.err);
+        assert!(printed.out.contains("completions") && printed.out.contains("l10n"), "{shell}");
+        assert_eq!(codegloss(folder.path(), &["completions", shell, "--out", "shells"]).status, 0);
+        assert_eq!(
+            fs::read_to_string(folder.path().join("shells").join(file)).unwrap().trim_end(),
+            printed.out.trim_end()
+        );
+    }
+    let printed = codegloss(folder.path(), &["man"]);
+    assert!(printed.out.contains(".TH CODEGLOSS 1"), "{}", printed.out);
+    assert_eq!(codegloss(folder.path(), &["man", "--out", "man"]).status, 0);
+    let page = fs::read_to_string(folder.path().join("man/codegloss-new-code.1")).unwrap();
+    assert!(page.contains("Its name as registered"), "{page}");
+    assert!(!folder.path().join("man/codegloss-help.1").exists());
+}
+
+#[test]
 fn schemas_are_written_over_older_ones() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("schemas")).unwrap();

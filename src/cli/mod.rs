@@ -8,6 +8,7 @@ mod check;
 mod explain;
 mod init;
 mod l10n;
+mod manual;
 mod merge;
 mod new;
 mod output;
@@ -52,6 +53,10 @@ enum Command {
     L10n(l10n::L10nArgs),
     /// Write JSON Schemas of the TOML files, for editors
     Schema(schema::SchemaArgs),
+    /// Print the completions of a shell
+    Completions(manual::CompletionsArgs),
+    /// Print the manual page
+    Man(manual::ManArgs),
 }
 
 /// Where the project is, and how problems are printed.
@@ -89,6 +94,8 @@ pub fn run(flagship: &[u8]) -> ExitCode {
         Command::Explain(args) => explain::run(&args, flagship, &console),
         Command::L10n(args) => l10n::run(&args, &console),
         Command::Schema(args) => schema::run(&args, &console),
+        Command::Completions(args) => manual::completions(&args, &console),
+        Command::Man(args) => manual::man(&args, &console),
     };
     match result {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
