@@ -146,7 +146,7 @@ pub enum Emit {
 }
 
 impl Emit {
-    const NAMES: [(&'static str, Self); 3] =
+    pub(crate) const NAMES: [(&'static str, Self); 3] =
         [("all", Self::All), ("related", Self::Related), ("curated", Self::Curated)];
 }
 

@@ -17,6 +17,7 @@
 //! [`pipeline`] puts them in order; problems of content are [`diag`] values, refusals of the
 //! environment [`error`] values.
 
+pub mod author;
 pub mod bundle;
 pub mod catalog;
 pub mod check;
@@ -35,6 +36,7 @@ pub mod pipeline;
 pub mod plan;
 pub mod prose;
 pub mod render;
+pub mod schema;
 pub mod site;
 pub mod source;
 pub mod translation;

@@ -51,6 +51,17 @@ pub fn load(root: &Path, problems: &mut Diagnostics) -> Result<SourceMap, Error>
     Ok(sources)
 }
 
+/// The text of a file outside the folders of a project, such as one that is imported.
+///
+/// # Errors
+/// When it cannot be read, or is not UTF-8.
+pub fn outside(path: &Path) -> Result<String, Error> {
+    let bytes = read_bytes(path).map_err(|error| Error::io("read", path, error))?;
+    String::from_utf8(bytes).map_err(|_| {
+        Error::message(format!("`{}` is not valid UTF-8", path.display())).with_help("save the file as UTF-8")
+    })
+}
+
 /// Adds the embedded theme under whatever `sources` already has.
 pub fn add_theme(sources: &mut SourceMap) {
     for name in EmbeddedTemplates::iter() {

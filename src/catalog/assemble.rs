@@ -145,13 +145,18 @@ impl Assembler<'_> {
             compare: raw.compare,
             literal: raw.literal,
             reading: raw.reading,
+            required: raw.required,
             weight: raw.weight,
             names: interned.names,
             values: interned.values,
         });
         let nothing = || vec![None; self.locales];
-        let classes =
-            self.raw.classes.iter().map(|c| Class { id: c.id.value.clone(), tone: c.tone, articles: nothing() });
+        let classes = self.raw.classes.iter().map(|c| Class {
+            id: c.id.value.clone(),
+            prefix: c.prefix.clone(),
+            tone: c.tone,
+            articles: nothing(),
+        });
         let guides = self.raw.guides.iter().map(|g| Guide { id: g.value.clone(), articles: nothing() });
         Registry {
             id: self.id.to_owned(),

@@ -31,6 +31,14 @@ use crate::config;
 use crate::diag::Diagnostics;
 use crate::source::SourceMap;
 
+/// Keys of the messages that depend on a count: the theme's, or a registry's.
+#[must_use]
+pub(crate) fn plural_messages(registry: Option<&Registry>) -> std::collections::BTreeSet<String> {
+    let of_program = || strings::OF_PROGRAM.iter().filter(|(_, _, plural)| *plural).map(|(key, ..)| (*key).to_owned());
+    let of_registry = |r| strings::of_registry(r).into_iter().filter(|e| e.plural).map(|e| e.key).collect();
+    registry.map_or_else(|| of_program().collect(), of_registry)
+}
+
 /// Reads everything; `None` when `site.toml` is too broken to go on.
 ///
 /// The catalog may be incomplete when errors were reported; build from it only when there are none.

@@ -219,6 +219,8 @@ pub struct Citation {
 pub struct Class {
     /// Id and last part of its URL: `4yz`.
     pub id: String,
+    /// What the values of its codes begin with.
+    pub prefix: Option<String>,
     /// Colour and icon of its codes.
     pub tone: Tone,
     /// Its page's prose, per locale.
@@ -269,6 +271,8 @@ pub struct Facet {
     pub literal: bool,
     /// Whether values are our reading of the source.
     pub reading: bool,
+    /// Whether a code in force must have it.
+    pub required: bool,
     /// How much sharing it says about relatedness.
     pub weight: u32,
     /// Declared values, then open ones as they were found.

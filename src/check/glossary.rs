@@ -41,6 +41,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Diagnostic> {
 }
 
 fn terms(mut root: Fields<'_, '_, '_>, subject: &Subject<'_>) -> Vec<Avoid> {
+    let _ = root.opt_text("$schema");
     let mut all = Vec::new();
     for term in root.tables("term") {
         let mut wordings: Vec<(String, String)> = Vec::new();

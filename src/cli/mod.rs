@@ -7,10 +7,14 @@ mod build;
 mod bundle;
 mod check;
 mod explain;
+mod init;
 mod l10n;
+mod manual;
 mod merge;
+mod new;
 mod output;
 mod plan;
+mod schema;
 mod why;
 
 use crate::diag::Format;
@@ -30,6 +34,10 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Start a small site that works
+    Init(init::InitArgs),
+    /// Add a code, a locale or a registry
+    New(new::NewArgs),
     /// Build the hosted site
     Build(build::BuildArgs),
     /// Build the site for reading without a network: one zip, or a directory
@@ -46,6 +54,12 @@ enum Command {
     Explain(explain::ExplainArgs),
     /// What is translated, and what translators need
     L10n(l10n::L10nArgs),
+    /// Write JSON Schemas of the TOML files, for editors
+    Schema(schema::SchemaArgs),
+    /// Print the completions of a shell
+    Completions(manual::CompletionsArgs),
+    /// Print the manual page
+    Man(manual::ManArgs),
 }
 
 /// Where the project is, and how problems are printed.
@@ -73,6 +87,8 @@ pub fn run(flagship: &[u8]) -> ExitCode {
     let cli = Cli::parse();
     let console = Console::from_environment();
     let result = match cli.command {
+        Command::Init(args) => init::run(&args, &console),
+        Command::New(args) => new::run(&args, &console),
         Command::Build(args) => build::run(&args, &console),
         Command::Bundle(args) => bundle::run(&args, &console),
         Command::Check(args) => check::run(&args, &console),
@@ -81,6 +97,9 @@ pub fn run(flagship: &[u8]) -> ExitCode {
         Command::Why(args) => why::run(&args, &console),
         Command::Explain(args) => explain::run(&args, flagship, &console),
         Command::L10n(args) => l10n::run(&args, &console),
+        Command::Schema(args) => schema::run(&args, &console),
+        Command::Completions(args) => manual::completions(&args, &console),
+        Command::Man(args) => manual::man(&args, &console),
     };
     match result {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

@@ -12,6 +12,7 @@ fn facet(kind: FacetKind, values: Vec<FacetValue>) -> Facet {
         compare: CompareAs::Sentence,
         literal: true,
         reading: false,
+        required: false,
         weight: 2,
         names: (0..8).map(|i| i.to_string()).collect(),
         values,

@@ -43,7 +43,7 @@ pub use directory::Directory;
 pub use memory::Memory;
 pub use merge::{merge, note_shard};
 pub use options::{Keep, Options, Publish, Summary};
-pub use source::{create_source, exists, replace_source};
+pub use source::{create_source, exists, is_empty, put_source, replace_source};
 pub use zip::{Archive, Packed, Packer, Zip};
 
 use crate::error::Error;

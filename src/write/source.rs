@@ -44,3 +44,26 @@ pub fn create_source(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 pub fn exists(path: &Path) -> bool {
     path.is_file()
 }
+
+/// Whether a folder holds nothing but version control, or does not exist.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn is_empty(folder: &Path) -> Result<bool, Error> {
+    match fs::read_dir(folder) {
+        Ok(mut entries) => Ok(entries.all(|entry| entry.is_ok_and(|e| e.file_name() == ".git"))),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(true),
+        Err(error) => Err(Error::io("read", folder, error)),
+    }
+}
+
+/// Writes a file that the program owns, and the folders above it.
+///
+/// # Errors
+/// When it cannot be written; a former file is then as it was.
+pub fn put_source(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|source| Error::io("create the directory", folder, source))?;
+    }
+    replace_source(path, bytes)
+}
