@@ -22,6 +22,7 @@ mod prose;
 mod registry;
 pub mod slug;
 mod strings;
+mod written;
 
 pub use locale::{Direction, Locale, LocaleId};
 pub use messages::{Message, Messages};

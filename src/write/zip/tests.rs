@@ -1,3 +1,5 @@
+//! What a written archive holds, read back.
+
 use super::*;
 use std::io::Read as _;
 
