@@ -14,7 +14,8 @@
 //!
 //! [`bundle`] writes the same pages for readers without a network.
 //!
-//! [`pipeline`] puts them in order; problems of content are [`diag`] values, refusals of the
+//! [`pipeline`] puts them in order, and `serve` makes the same pages one by one when they are asked
+//! for; problems of content are [`diag`] values, refusals of the
 //! environment [`error`] values.
 
 pub mod bundle;
@@ -35,6 +36,8 @@ pub mod pipeline;
 pub mod plan;
 pub mod prose;
 pub mod render;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod site;
 pub mod source;
 pub mod translation;

@@ -11,6 +11,8 @@ mod l10n;
 mod merge;
 mod output;
 mod plan;
+#[cfg(feature = "serve")]
+mod serve;
 mod why;
 
 use crate::diag::Format;
@@ -46,6 +48,9 @@ enum Command {
     Explain(explain::ExplainArgs),
     /// What is translated, and what translators need
     L10n(l10n::L10nArgs),
+    /// Preview the site, and reload the browser when a file changes
+    #[cfg(feature = "serve")]
+    Serve(serve::ServeArgs),
 }
 
 /// Where the project is, and how problems are printed.
@@ -81,6 +86,8 @@ pub fn run(flagship: &[u8]) -> ExitCode {
         Command::Why(args) => why::run(&args, &console),
         Command::Explain(args) => explain::run(&args, flagship, &console),
         Command::L10n(args) => l10n::run(&args, &console),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(&args, &console),
     };
     match result {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
