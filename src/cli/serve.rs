@@ -64,15 +64,12 @@ pub(super) fn run(args: &ServeArgs, console: &Console) -> Result<Outcome, Error>
 
 fn print(console: &Console, news: &News<'_>, format: Format) {
     match news {
-        News::Shown { pages, took, problems } => {
-            let (errors, warnings) = problems.0.counts();
-            let warned = match errors + warnings {
-                0 => String::new(),
-                1 => ", 1 warning".to_owned(),
-                n => format!(", {n} warnings"),
-            };
-            console.say(&format!("{pages} pages, read in {} ms{warned}", took.as_millis()));
-        }
+        News::Shown { pages, took } => console.say(&format!("{pages} pages, read in {} ms", took.as_millis())),
+        News::Checked { problems } => match problems.0.iter().count() {
+            0 => {}
+            1 => console.say("1 warning; `codegloss check` shows it"),
+            n => console.say(&format!("{n} warnings; `codegloss check` shows them")),
+        },
         News::Kept { problems } => {
             console.problems(problems.0, problems.1, format);
             console.say("the site from before stays until this is mended");

@@ -2,7 +2,7 @@
 
 use super::answer::Answer;
 use super::media;
-use super::problems::{self, Problem};
+use super::problems::{self, Problem, Problems};
 use super::shown::{Kind, Shown};
 use axum::Router;
 use axum::body::Body;
@@ -73,7 +73,7 @@ async fn page(State(app): State<Arc<App>>, method: Method, uri: Uri) -> Response
     let mut shown = app.shown.clone();
     // The first reading may be under way: the page is worth waiting for.
     let Ok(shown) = shown.wait_for(|shown| shown.ready).await.map(|shown| shown.clone()) else {
-        return broken(&Shown::default(), &[Problem::of_program("the preview is ending")]);
+        return broken(&Shown::default(), &Problems::one(Problem::of_program("the preview is ending")));
     };
     let Some(snapshot) = &shown.snapshot else { return broken(&shown, &shown.problems) };
     // A path that is no UTF-8 names nothing in a site.
@@ -83,11 +83,11 @@ async fn page(State(app): State<Arc<App>>, method: Method, uri: Uri) -> Response
         Answer::NotFound(bytes) => html(StatusCode::NOT_FOUND, &shown, bytes),
         Answer::File { path, bytes } => body(StatusCode::OK, media::of(&path), bytes),
         Answer::Moved(to) => moved(&to, uri.query()),
-        Answer::Broken(problem) => broken(&shown, &[problem]),
+        Answer::Broken(problem) => broken(&shown, &Problems::one(problem)),
     }
 }
 
-fn broken(shown: &Shown, list: &[Problem]) -> Response {
+fn broken(shown: &Shown, list: &Problems) -> Response {
     html(StatusCode::INTERNAL_SERVER_ERROR, shown, problems::page(list))
 }
 

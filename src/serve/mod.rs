@@ -76,6 +76,9 @@ pub enum News<'a> {
         pages: usize,
         /// How long reading took.
         took: Duration,
+    },
+    /// Its prose was checked too.
+    Checked {
         /// Problems that do not keep it from being shown, and its files.
         problems: (&'a Diagnostics, &'a SourceMap),
     },

@@ -1,8 +1,8 @@
 //! Reads the project again whenever its files changed, and decides what browsers have to do.
 
-use super::problems::Problem;
+use super::problems::{Problem, Problems};
 use super::shown::{Kind, Shown};
-use super::snapshot::{Snapshot, Trial};
+use super::snapshot::{Begun, Snapshot, Trial};
 use super::watch::Watch;
 use super::{News, Options, Tell, Watching};
 use crate::error::Error;
@@ -73,10 +73,7 @@ impl Builder {
     fn unreadable(&mut self, error: &Error) {
         self.last = None;
         (self.tell)(News::Unreadable(error));
-        self.shown.send_modify(|shown| {
-            shown.ready = true;
-            shown.problems = Arc::new([Problem::of_environment(error)]);
-        });
+        self.publish(Problems::one(Problem::of_environment(error)), None);
     }
 
     fn show(&mut self, project: Project, start: Instant) {
@@ -87,25 +84,36 @@ impl Builder {
         let sources = Arc::new(sources);
         self.last = Some(Arc::clone(&sources));
         let former = self.shown.borrow().snapshot.clone();
+        // Mended back to what is shown is no change: browsers need not load it again.
         let kind = former.as_ref().map_or(Some(Kind::Pages), |s| change(&s.sources, &sources));
         let trial = if former.is_some() { Trial::EachKind } else { Trial::None };
-        let (snapshot, problems) = match catalog {
+        let begun = match catalog {
             Some(catalog) if !problems.has_errors() => Snapshot::begin(catalog, &sources, problems, trial),
-            _ => (None, problems),
+            _ => Begun { snapshot: None, problems, lint: None },
         };
-        let list: Arc<[Problem]> = problems.iter().map(|p| Problem::new(p, &sources)).collect();
-        let told = (&problems, &*sources);
+        let Begun { snapshot, mut problems, lint } = begun;
         match &snapshot {
-            Some(s) => (self.tell)(News::Shown { pages: s.pages, took: start.elapsed(), problems: told }),
-            None => (self.tell)(News::Kept { problems: told }),
+            Some(s) => (self.tell)(News::Shown { pages: s.pages, took: start.elapsed() }),
+            None => (self.tell)(News::Kept { problems: (&problems, &sources) }),
         }
-        self.shown.send_modify(|shown| {
+        self.publish(Problems::new(&problems, &sources), snapshot.zip(kind));
+        // Prose is read last: it takes longer than all other reading, and changes no page.
+        if let Some(lint) = lint.and_then(|lint| lint.recv().ok()) {
+            problems.extend(lint);
+            (self.tell)(News::Checked { problems: (&problems, &sources) });
+            self.publish(Problems::new(&problems, &sources), None);
+        }
+    }
+
+    fn publish(&self, problems: Problems, replacement: Option<(Snapshot, Kind)>) {
+        self.shown.send_if_modified(|shown| {
+            let same = shown.ready && replacement.is_none() && *shown.problems == problems;
             shown.ready = true;
-            shown.problems = list;
-            // Mended back to what is shown: browsers need not load it again.
-            if let (Some(snapshot), Some(kind)) = (snapshot, kind) {
+            shown.problems = Arc::new(problems);
+            if let Some((snapshot, kind)) = replacement {
                 shown.replace(snapshot, kind);
             }
+            !same
         });
     }
 }

@@ -1,13 +1,10 @@
 //! What the preview shows now: a snapshot, its problems, and marks that tell a change of one from
 //! a change of the other.
 
-use super::problems::Problem;
+use super::problems::Problems;
 use super::snapshot::Snapshot;
 use serde_json::json;
 use std::sync::Arc;
-
-/// Most problems that are sent to browsers; the rest is counted.
-const MOST_PROBLEMS: usize = 50;
 
 /// The state that every answer is made from.
 #[derive(Debug, Clone, Default)]
@@ -17,7 +14,7 @@ pub(super) struct Shown {
     /// The last site without errors.
     pub(super) snapshot: Option<Arc<Snapshot>>,
     /// Problems of the newest reading.
-    pub(super) problems: Arc<[Problem]>,
+    pub(super) problems: Arc<Problems>,
     /// Changes of pages so far.
     pages: u64,
 }
@@ -76,9 +73,9 @@ impl Shown {
         json!({
             "pages": self.mark(),
             "styles": styles,
-            "problems": &self.problems[..self.problems.len().min(MOST_PROBLEMS)],
-            "errors": self.problems.iter().filter(|p| p.is_error()).count(),
-            "total": self.problems.len(),
+            "problems": self.problems.first,
+            "errors": self.problems.errors,
+            "total": self.problems.total,
         })
         .to_string()
     }

@@ -7,6 +7,7 @@
 use super::answer::{Answer, Desk};
 use super::problems::Problem;
 use crate::catalog::Catalog;
+use crate::check;
 use crate::diag::Diagnostics;
 use crate::finish::Assets;
 use crate::pipeline;
@@ -47,32 +48,39 @@ pub(super) enum Trial {
     None,
 }
 
-/// A site that was begun: what is known of it before the first question.
-struct Begun {
+/// A site that was begun.
+pub(super) struct Begun {
+    /// `None` when its templates have errors.
+    pub(super) snapshot: Option<Snapshot>,
+    pub(super) problems: Diagnostics,
+    /// Problems of its prose, when they are found.
+    pub(super) lint: Option<mpsc::Receiver<Diagnostics>>,
+}
+
+/// What is known of a site before the first question.
+struct Facts {
     problems: Diagnostics,
     styles: Styles,
     pages: usize,
 }
 
 impl Snapshot {
-    /// Begins a site; `None` when its templates have errors. Problems are added to what is known.
-    pub(super) fn begin(
-        catalog: Catalog,
-        sources: &Arc<SourceMap>,
-        problems: Diagnostics,
-        trial: Trial,
-    ) -> (Option<Self>, Diagnostics) {
-        let (begun, ready) = mpsc::sync_channel(1);
+    /// Begins a site; problems of its templates are added to what is known.
+    pub(super) fn begin(catalog: Catalog, sources: &Arc<SourceMap>, problems: Diagnostics, trial: Trial) -> Begun {
+        let (facts, known) = mpsc::sync_channel(1);
+        let (prose, lint) = mpsc::channel();
         let (questions, asked) = mpsc::channel();
         let own = Arc::clone(sources);
-        std::thread::spawn(move || live((catalog, &own), problems, trial, &begun, asked));
-        let Ok(Begun { problems, styles, pages }) = ready.recv() else {
+        std::thread::spawn(move || live((catalog, &own), (problems, trial), (&facts, prose), asked));
+        let Ok(Facts { problems, styles, pages }) = known.recv() else {
             // The thread panicked and said so; there is nothing to show.
-            return (None, Diagnostics::new());
+            return Begun { snapshot: None, problems: Diagnostics::new(), lint: None };
         };
-        let fine = !problems.has_errors();
-        let sources = Arc::clone(sources);
-        (fine.then_some(Self { questions, styles, sources, pages }), problems)
+        if problems.has_errors() {
+            return Begun { snapshot: None, problems, lint: None };
+        }
+        let snapshot = Self { questions, styles, sources: Arc::clone(sources), pages };
+        Begun { snapshot: Some(snapshot), problems, lint: Some(lint) }
     }
 
     /// What stands at a path.
@@ -91,9 +99,8 @@ fn threads() -> usize {
 
 fn live(
     (catalog, sources): (Catalog, &SourceMap),
-    mut problems: Diagnostics,
-    trial: Trial,
-    begun: &mpsc::SyncSender<Begun>,
+    (mut problems, trial): (Diagnostics, Trial),
+    (facts, prose): (&mpsc::SyncSender<Facts>, mpsc::Sender<Diagnostics>),
     asked: mpsc::Receiver<Question>,
 ) {
     let prefix = catalog.config.base_url.path.clone();
@@ -106,7 +113,7 @@ fn live(
     problems.finish(&site.catalog.config.levels);
     let fine = !problems.has_errors();
     let styles = styles(&assets, &prefix);
-    let _ = begun.send(Begun { problems, styles, pages: site.whole.len() });
+    let _ = facts.send(Facts { problems, styles, pages: site.whole.len() });
     if !fine {
         return;
     }
@@ -116,6 +123,10 @@ fn live(
         for _ in 0..threads() {
             scope.spawn(|| work(&desk, &asked));
         }
+        let mut found = Diagnostics::new();
+        check::run(&site.catalog, sources, &mut found);
+        found.finish(&site.catalog.config.levels);
+        let _ = prose.send(found);
     });
 }
 
