@@ -14,7 +14,8 @@
 //!
 //! [`bundle`] writes the same pages for readers without a network.
 //!
-//! [`pipeline`] puts them in order; problems of content are [`diag`] values, refusals of the
+//! [`pipeline`] puts them in order, and `serve` makes the same pages one by one when they are asked
+//! for; problems of content are [`diag`] values, refusals of the
 //! environment [`error`] values.
 
 pub mod author;
@@ -37,6 +38,8 @@ pub mod plan;
 pub mod prose;
 pub mod render;
 pub mod schema;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod site;
 pub mod source;
 pub mod translation;

@@ -34,12 +34,9 @@ struct EmbeddedStatic;
 /// # Errors
 /// When there is no readable `site.toml` at `root`.
 pub fn load(root: &Path, problems: &mut Diagnostics) -> Result<SourceMap, Error> {
+    require(root)?;
     let mut loader = Loader { root: root.to_owned(), sources: SourceMap::new(), seen: BTreeSet::new(), problems };
     let site = root.join(SITE_FILE);
-    if !site.is_file() {
-        let message = format!("`{}` is not a codegloss project: it has no `{SITE_FILE}`", root.display());
-        return Err(Error::message(message).with_help("go to the project, or name it with `--root DIR`"));
-    }
     if !loader.leads_out(&site, root, "the project") {
         loader.text(&site, SITE_FILE);
     }
@@ -60,6 +57,18 @@ pub fn outside(path: &Path) -> Result<String, Error> {
     String::from_utf8(bytes).map_err(|_| {
         Error::message(format!("`{}` is not valid UTF-8", path.display())).with_help("save the file as UTF-8")
     })
+}
+
+/// Says that there is a project at `root`.
+///
+/// # Errors
+/// When there is none.
+pub fn require(root: &Path) -> Result<(), Error> {
+    if root.join(SITE_FILE).is_file() {
+        return Ok(());
+    }
+    let message = format!("`{}` is not a codegloss project: it has no `{SITE_FILE}`", root.display());
+    Err(Error::message(message).with_help("go to the project, or name it with `--root DIR`"))
 }
 
 /// Adds the embedded theme under whatever `sources` already has.

@@ -15,6 +15,8 @@ mod new;
 mod output;
 mod plan;
 mod schema;
+#[cfg(feature = "serve")]
+mod serve;
 mod why;
 
 use crate::diag::Format;
@@ -60,6 +62,9 @@ enum Command {
     Completions(manual::CompletionsArgs),
     /// Print the manual page
     Man(manual::ManArgs),
+    /// Preview the site, and reload the browser when a file changes
+    #[cfg(feature = "serve")]
+    Serve(serve::ServeArgs),
 }
 
 /// Where the project is, and how problems are printed.
@@ -100,6 +105,8 @@ pub fn run(flagship: &[u8]) -> ExitCode {
         Command::Schema(args) => schema::run(&args, &console),
         Command::Completions(args) => manual::completions(&args, &console),
         Command::Man(args) => manual::man(&args, &console),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(&args, &console),
     };
     match result {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,

@@ -6,7 +6,7 @@ use crate::source::SourceMap;
 use std::io::{IsTerminal, Write};
 
 /// The terminal, or what stands in for it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Console {
     /// Whether talk goes to a person.
     pub(super) terminal: bool,

@@ -41,6 +41,26 @@ fn hashed(name: &str, bytes: &[u8]) -> String {
     format!("{FOLDER}/{stem}.{}{dot}{extension}", &hash[..10])
 }
 
+fn search_name(tag: &str) -> String {
+    format!("search/{tag}.js")
+}
+
+fn opensearch_name(tag: &str) -> String {
+    format!("opensearch/{tag}.xml")
+}
+
+fn compare_name(registry: &str, tag: &str) -> String {
+    format!("compare/{registry}.{tag}.js")
+}
+
+/// Whether `path` is [`hashed`] from `name`, for some content.
+fn may_be(path: &str, name: &str) -> bool {
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    let rest = path.strip_prefix(FOLDER).and_then(|p| p.strip_prefix('/')).and_then(|p| p.strip_prefix(stem));
+    let hash = rest.and_then(|r| r.strip_prefix('.')?.strip_suffix(extension)?.strip_suffix('.'));
+    hash.is_some_and(|hash| hash.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
 impl Assets {
     /// The assets of a site; data is made when first asked for.
     #[must_use]
@@ -62,7 +82,7 @@ impl Assets {
     fn search(&self, site: &Site, locale: LocaleId) -> &File {
         self.search[locale.index()].get_or_init(|| {
             let bytes = search::documents(site, locale).into_bytes();
-            let name = format!("search/{}.js", site.catalog.locale(locale).tag);
+            let name = search_name(&site.catalog.locale(locale).tag);
             File { path: hashed(&name, &bytes), bytes }
         })
     }
@@ -70,7 +90,7 @@ impl Assets {
     fn opensearch(&self, site: &Site, locale: LocaleId) -> &File {
         self.opensearch[locale.index()].get_or_init(|| {
             let bytes = opensearch(site, locale).into_bytes();
-            let name = format!("opensearch/{}.xml", site.catalog.locale(locale).tag);
+            let name = opensearch_name(&site.catalog.locale(locale).tag);
             File { path: hashed(&name, &bytes), bytes }
         })
     }
@@ -79,7 +99,7 @@ impl Assets {
         self.compare[locale.index()][registry.index()].get_or_init(|| {
             let bytes = compare_data::script(site, locale, registry).into_bytes();
             let of = site.catalog.registry(registry);
-            let name = format!("compare/{}.{}.js", of.id, site.catalog.locale(locale).tag);
+            let name = compare_name(&of.id, &site.catalog.locale(locale).tag);
             File { path: hashed(&name, &bytes), bytes }
         })
     }
@@ -123,6 +143,31 @@ impl Assets {
         files.sort_by(|a, b| a.path.cmp(&b.path));
         files.dedup_by(|a, b| a.path == b.path);
         files
+    }
+
+    /// The asset at `path`; only data that could have this path is made.
+    #[must_use]
+    pub fn at(&self, site: &Site, path: &str) -> Option<&File> {
+        if let Some(file) = self.fixed.values().find(|file| file.path == path) {
+            return Some(file);
+        }
+        let made = site.catalog.locale_ids().find_map(|locale| {
+            let tag = &site.catalog.locale(locale).tag;
+            if may_be(path, &search_name(tag)) {
+                return Some(self.search(site, locale));
+            }
+            if may_be(path, &opensearch_name(tag)) {
+                return Some(self.opensearch(site, locale));
+            }
+            let named = |r: &RegistryId| may_be(path, &compare_name(&site.catalog.registry(*r).id, tag));
+            site.catalog.registry_ids().find(named).map(|r| self.compare(site, locale, r))
+        });
+        made.filter(|file| file.path == path)
+    }
+
+    /// The assets of `static/`: their paths there, and in the site.
+    pub fn fixed(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.fixed.iter().map(|(name, file)| (name.as_str(), file.path.as_str()))
     }
 
     /// What templates get: links by name, `style.css` as `style`, `theme.js` as `theme_js`.

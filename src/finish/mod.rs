@@ -24,6 +24,15 @@ pub fn files(site: &Site, assets: &Assets, originality: &dyn Originality) -> Vec
     files
 }
 
+/// The file that is no page at `path`, made without the others: a preview asks for one at a time.
+#[must_use]
+pub fn file(site: &Site, assets: &Assets, originality: &dyn Originality, path: &str) -> Option<File> {
+    match path {
+        "robots.txt" => Some(File { path: path.into(), bytes: robots(site).into_bytes() }),
+        _ => assets.at(site, path).cloned().or_else(|| sitemap::at(site, originality, path)),
+    }
+}
+
 fn robots(site: &Site) -> String {
     let base = site.catalog.config.base_url.url();
     format!("User-agent: *\nAllow: /\n\nSitemap: {base}/{}\n", sitemap::INDEX)

@@ -13,27 +13,54 @@ pub(super) const INDEX: &str = "sitemap.xml";
 /// Most URLs in a file: <https://www.sitemaps.org/protocol.html>.
 const MOST_URLS: usize = 50_000;
 
+/// The pages that one run of files lists: those of a locale in a registry, or outside registries.
+type Group = (LocaleId, Option<RegistryId>);
+
+fn groups(site: &Site) -> impl Iterator<Item = Group> {
+    let registries = || std::iter::once(None).chain(site.catalog.registry_ids().map(Some));
+    site.catalog.locale_ids().flat_map(move |locale| registries().map(move |registry| (locale, registry)))
+}
+
+/// The path of file `part` of a group, from 0.
+fn path(site: &Site, (locale, registry): Group, part: usize) -> String {
+    let name = registry.map_or("pages", |r| site.catalog.registry(r).id.as_str());
+    let part = if part == 0 { String::new() } else { format!("-{}", part + 1) };
+    format!("sitemaps/{}-{name}{part}.xml", site.catalog.locale(locale).tag)
+}
+
 /// The index and its files.
 pub(super) fn files(site: &Site, originality: &dyn Originality) -> Vec<File> {
     let mut files = Vec::new();
-    for locale in site.catalog.locale_ids() {
-        let scopes = std::iter::once(None).chain(site.catalog.registry_ids().map(Some));
-        for registry in scopes {
-            let pages = indexable(site, locale, registry, originality);
-            for (i, chunk) in pages.chunks(MOST_URLS).enumerate() {
-                let name = registry.map_or("pages", |r| site.catalog.registry(r).id.as_str());
-                let part = if i == 0 { String::new() } else { format!("-{}", i + 1) };
-                let path = format!("sitemaps/{}-{name}{part}.xml", site.catalog.locale(locale).tag);
-                files.push(File { path, bytes: urlset(site, chunk, originality).into_bytes() });
-            }
+    for group in groups(site) {
+        let pages = indexable(site, group, originality);
+        for (part, chunk) in pages.chunks(MOST_URLS).enumerate() {
+            files.push(File { path: path(site, group, part), bytes: urlset(site, chunk, originality).into_bytes() });
         }
     }
-    let index = File { path: INDEX.into(), bytes: index_file(site, &files).into_bytes() };
+    let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
+    let index = File { path: INDEX.into(), bytes: index_file(site, &paths).into_bytes() };
     files.push(index);
     files
 }
 
-fn indexable(site: &Site, locale: LocaleId, registry: Option<RegistryId>, originality: &dyn Originality) -> Vec<Page> {
+/// The file at `wanted`, if it is one of these; only the pages that decide about it are looked at.
+pub(super) fn at(site: &Site, originality: &dyn Originality, wanted: &str) -> Option<File> {
+    if wanted == INDEX {
+        let parts = |group| indexable(site, group, originality).len().div_ceil(MOST_URLS);
+        let paths = groups(site).flat_map(|group| (0..parts(group)).map(move |part| path(site, group, part)));
+        let paths: Vec<String> = paths.collect();
+        let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+        return Some(File { path: INDEX.into(), bytes: index_file(site, &paths).into_bytes() });
+    }
+    let most = |group: Group| site.whole.numbers_of(group.0, group.1).count().div_ceil(MOST_URLS);
+    let found = |group| (0..most(group)).find(|part| path(site, group, *part) == wanted).map(|part| (group, part));
+    let (group, part) = groups(site).find_map(found)?;
+    let pages = indexable(site, group, originality);
+    let chunk = pages.chunks(MOST_URLS).nth(part)?;
+    Some(File { path: wanted.into(), bytes: urlset(site, chunk, originality).into_bytes() })
+}
+
+fn indexable(site: &Site, (locale, registry): Group, originality: &dyn Originality) -> Vec<Page> {
     use rayon::prelude::*;
     let inside = |page: &Page| page.locale == locale && page.kind.registry() == registry;
     let numbers: Vec<usize> = site.whole.numbers_of(locale, registry).collect();
@@ -73,14 +100,14 @@ fn alternate(site: &Site, page: Page, out: &mut String) {
     out.push_str("\"/>");
 }
 
-fn index_file(site: &Site, files: &[File]) -> String {
+fn index_file(site: &Site, paths: &[&str]) -> String {
     let mut out = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
     let base = site.catalog.config.base_url.url();
-    for file in files {
+    for path in paths {
         out.push_str("<sitemap><loc>");
-        escape(&format!("{base}/{}", file.path), &mut out);
+        escape(&format!("{base}/{path}"), &mut out);
         out.push_str("</loc></sitemap>\n");
     }
     out.push_str("</sitemapindex>\n");

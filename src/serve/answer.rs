@@ -1,0 +1,174 @@
+//! From path to body: what a host would answer, decided from the plan instead of a directory.
+//!
+//! A path is looked up as a page, then as a file that is no page, then as another name of a page.
+//! Nothing here touches a disk, so no spelling of a path leads out of the site.
+
+use super::problems::Problem;
+use crate::catalog::slug::{self, PAIR_SEPARATOR};
+use crate::catalog::{CodeId, LocaleId, Registry};
+use crate::diag::Diagnostic;
+use crate::finish::{self, Assets};
+use crate::plan::{Page, PageKind};
+use crate::render::{Renderer, Worker};
+use crate::site::Site;
+use crate::source::SourceMap;
+
+/// Name of the file that stands for its folder.
+const INDEX: &str = "index.html";
+
+/// What is answered.
+#[derive(Debug)]
+pub(super) enum Answer {
+    /// A page.
+    Page(Vec<u8>),
+    /// The page for paths that lead nowhere.
+    NotFound(Vec<u8>),
+    /// A file that is no page.
+    File {
+        /// Its path, which tells its type.
+        path: String,
+        /// Its content.
+        bytes: Vec<u8>,
+    },
+    /// The page has another path, which begins with a slash.
+    Moved(String),
+    /// The page cannot be made.
+    Broken(Problem),
+}
+
+/// Answers from one site.
+pub(super) struct Desk<'s> {
+    pub(super) renderer: Renderer<'s>,
+    pub(super) assets: &'s Assets,
+    pub(super) sources: &'s SourceMap,
+    /// The path of the base URL: empty, or `/docs`.
+    pub(super) prefix: &'s str,
+}
+
+impl Desk<'_> {
+    /// What stands at `path`, which begins with a slash and is decoded.
+    pub(super) fn answer(&self, path: &str, worker: &mut Worker) -> Answer {
+        let site = self.renderer.site();
+        let Some(route) = path.strip_prefix(self.prefix).and_then(|rest| rest.strip_prefix('/')) else {
+            let above = path == "/" || path == self.prefix;
+            return if above { Answer::Moved(format!("{}/", self.prefix)) } else { self.not_found("", worker) };
+        };
+        if let Some(page) = site.whole.resolve(&site.catalog, route) {
+            return self.render(page, worker).map_or_else(|e| self.broken(&e), Answer::Page);
+        }
+        if let Some(file) = finish::file(site, self.assets, &self.renderer, route) {
+            return Answer::File { path: file.path, bytes: file.bytes };
+        }
+        match elsewhere(site, route) {
+            Some(page) => Answer::Moved(format!("{}/{}", self.prefix, site.route(page))),
+            None => self.not_found(route, worker),
+        }
+    }
+
+    /// The page for paths that lead nowhere, in the language of the folder.
+    fn not_found(&self, route: &str, worker: &mut Worker) -> Answer {
+        let (locale, _) = split_locale(self.renderer.site(), route);
+        let page = Page { locale, kind: PageKind::NotFound };
+        self.render(page, worker).map_or_else(|e| self.broken(&e), Answer::NotFound)
+    }
+
+    fn render(&self, page: Page, worker: &mut Worker) -> Result<Vec<u8>, Diagnostic> {
+        let mut bytes = Vec::new();
+        self.renderer.render(page, worker, &mut bytes).map(|()| bytes)
+    }
+
+    fn broken(&self, problem: &Diagnostic) -> Answer {
+        Answer::Broken(Problem::new(problem, self.sources))
+    }
+}
+
+/// The page that `route` is another name of: without its slash, with the name of its file, the codes
+/// of a comparison in the other order, an alias of a code.
+fn elsewhere(site: &Site, route: &str) -> Option<Page> {
+    let folder = route.strip_suffix(INDEX).unwrap_or(route).trim_end_matches('/');
+    let slashed = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+    if let Some(page) = site.whole.resolve(&site.catalog, &slashed) {
+        return Some(page);
+    }
+    let (locale, rest) = split_locale(site, folder);
+    let (id, last) = rest.split_once('/')?;
+    let r = site.catalog.registry_by_id(id)?;
+    let named = |name: &str| code(site.catalog.registry(r), name);
+    let kind = match last.split_once(PAIR_SEPARATOR) {
+        Some((a, b)) => {
+            let (a, b) = (named(a)?, named(b)?);
+            PageKind::Pair(r, a.min(b), a.max(b))
+        }
+        None => PageKind::Code(r, named(last)?),
+    };
+    let page = Page { locale, kind };
+    site.whole.has(page).then_some(page)
+}
+
+/// The code that a slug, a value or an alias names.
+fn code(registry: &Registry, name: &str) -> Option<CodeId> {
+    let wanted = slug::from_value(name);
+    registry.code_ids().find(|c| registry.code(*c).slug == wanted).or_else(|| registry.find(name))
+}
+
+/// The locale whose folder a route is in, and the rest.
+fn split_locale<'r>(site: &Site, route: &'r str) -> (LocaleId, &'r str) {
+    let (first, rest) = route.split_once('/').unwrap_or((route, ""));
+    match site.catalog.locale_by_tag(first).filter(|l| *l != site.catalog.default_locale) {
+        Some(locale) => (locale, rest),
+        None => (site.catalog.default_locale, route),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Diagnostics;
+    use crate::pipeline;
+    use crate::plan::{LinkStyle, Scope};
+    use crate::testing::tiny_site;
+
+    fn tiny() -> (Site, SourceMap) {
+        let mut project = pipeline::check(tiny_site(), Diagnostics::new());
+        let catalog = project.catalog.take().unwrap();
+        let style = LinkStyle::Hosted { prefix: catalog.config.base_url.path.clone() };
+        (Site::new(catalog, &Scope::default(), style), project.sources)
+    }
+
+    #[test]
+    fn another_name_of_a_page_leads_to_its_route() {
+        let (site, _) = tiny();
+        let to = |route: &str| elsewhere(&site, route).map(|page| site.route(page));
+        let cases = [
+            ("mail/450", "mail/450/"),
+            ("mail/450/index.html", "mail/450/"),
+            ("index.html", ""),
+            ("vi", "vi/"),
+            ("mail/451-vs-450/", "mail/450-vs-451/"),
+            ("mail/451-vs-450", "mail/450-vs-451/"),
+            ("vi/mail/err_7-vs-450/", "vi/mail/450-vs-err_7/"),
+            ("mail/ERR_7/", "mail/err_7/"),
+        ];
+        for (from, route) in cases {
+            assert_eq!(to(from).as_deref(), Some(route), "{from}");
+        }
+        for nothing in ["mail/999/", "mail/450-vs-450/", "mail/450/x/", "/", "//", "mail/../mail/450/", "x"] {
+            let known = to(nothing);
+            assert!(known.is_none() || nothing.trim_matches('/').is_empty(), "{nothing}: {known:?}");
+        }
+    }
+
+    #[test]
+    fn every_file_of_a_build_is_made_alone() {
+        let (site, sources) = tiny();
+        let mut problems = Diagnostics::new();
+        let assets = Assets::new(&sources, &site.catalog);
+        let renderer = Renderer::new(&site, &sources, &assets, &mut problems);
+        for file in finish::files(&site, &assets, &renderer) {
+            let alone = finish::file(&site, &assets, &renderer, &file.path);
+            assert!(alone.as_ref() == Some(&file), "{} is not made by `finish::file` as by `finish::files`", file.path);
+        }
+        assert_eq!(finish::file(&site, &assets, &renderer, "assets/style.0000000000.css"), None);
+        assert_eq!(finish::file(&site, &assets, &renderer, "sitemaps/en-mail-2.xml"), None);
+    }
+}
