@@ -30,6 +30,7 @@ pub mod error;
 pub mod explain;
 mod fields;
 pub mod finish;
+pub mod import;
 pub mod index;
 pub mod l10n;
 pub mod load;
