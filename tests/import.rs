@@ -59,7 +59,7 @@ impl Case {
 
     fn compare(&self, file: &str, found: &str) {
         let path = self.data.join(file);
-        if std::env::var("UPDATE_IMPORTS").is_ok() {
+        if std::env::var("CODEGLOSS_UPDATE").is_ok() {
             fs::write(&path, found).unwrap();
         }
         let expected = fs::read_to_string(&path).unwrap_or_default();
