@@ -14,6 +14,8 @@
 //!
 //! [`bundle`] writes the same pages for readers without a network.
 //!
+//! [`author`] and [`import`] write content, [`schema`] describes it to editors.
+//!
 //! [`pipeline`] puts them in order, and `serve` makes the same pages one by one when they are asked
 //! for; problems of content are [`diag`] values, refusals of the
 //! environment [`error`] values.
@@ -30,6 +32,7 @@ pub mod error;
 pub mod explain;
 mod fields;
 pub mod finish;
+pub mod import;
 pub mod index;
 pub mod l10n;
 pub mod load;

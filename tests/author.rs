@@ -140,7 +140,10 @@ fn a_code_that_cannot_be_is_refused_with_a_way_out() {
         (vec!["api/auth-1"], "exists already: Token missing\nhelp: it stands at content/api/codes.toml:"),
         (vec!["apu/AUTH-9"], "there is no registry `apu`\nhelp: did you mean `api`?"),
         (vec!["AUTH-9"], "names no registry\nhelp: write `api/AUTH-9`"),
-        (vec!["api/AUTH 9"], "the slug `auth 9` contains ` `\nhelp: name another with `--slug`"),
+        (
+            vec!["api/AUTH 9"],
+            "the slug `auth 9` contains ` `; it may have `a` to `z`, digits, `.`, `_` and `-`\nhelp: name another with `--slug`",
+        ),
         (vec!["api/AUTH"], "`auth` is the name of a class or guide of `api` already"),
         (
             vec!["api/X-1"],

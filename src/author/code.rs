@@ -47,8 +47,7 @@ fn check_slug(draft: &Draft) -> Result<String, Error> {
     let slug = draft.slug.clone().unwrap_or_else(|| slug::from_value(&draft.value));
     let taken = matches!(slug.as_str(), "compare" | "index").then(|| "is the name of another page".to_owned());
     match slug::check(&slug).err().or(taken) {
-        Some(why) => Err(Error::message(format!("the slug `{slug}` {why}"))
-            .with_help("name another with `--slug`: lower-case letters, digits, `.`, `_` and `-`")),
+        Some(why) => Err(Error::message(format!("the slug `{slug}` {why}")).with_help("name another with `--slug`")),
         None => Ok(slug),
     }
 }

@@ -12,7 +12,7 @@ mod strings;
 mod teach;
 
 pub use code::{Draft, new_code};
-
+pub(crate) use code::{citation, class_of, example, spaced};
 pub use locale::new_locale;
 pub use registry::new_registry;
 pub use starter::starter;

@@ -27,10 +27,14 @@ struct Skeleton<'a> {
 
 impl Skeleton<'_> {
     fn table(&self, table: &mut dyn TableLike, prefix: &str) {
-        for (key, item) in table.iter_mut() {
+        for (mut key, item) in table.iter_mut() {
             let full = if prefix.is_empty() { key.get().to_owned() } else { format!("{prefix}.{}", key.get()) };
             if full == "$schema" {
                 continue;
+            }
+            if self.plural.contains(&full) && item.is_table() {
+                // A table's key carries the spaces of its header.
+                key.fmt();
             }
             self.item(item, &full);
         }

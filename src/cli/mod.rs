@@ -7,6 +7,7 @@ mod build;
 mod bundle;
 mod check;
 mod explain;
+mod import;
 mod init;
 mod l10n;
 mod manual;
@@ -40,6 +41,8 @@ enum Command {
     Init(init::InitArgs),
     /// Add a code, a locale or a registry
     New(new::NewArgs),
+    /// Bring the codes of a foreign table into a registry
+    Import(import::ImportArgs),
     /// Build the hosted site
     Build(build::BuildArgs),
     /// Build the site for reading without a network: one zip, or a directory
@@ -94,6 +97,7 @@ pub fn run(flagship: &[u8]) -> ExitCode {
     let result = match cli.command {
         Command::Init(args) => init::run(&args, &console),
         Command::New(args) => new::run(&args, &console),
+        Command::Import(args) => import::run(&args, &console),
         Command::Build(args) => build::run(&args, &console),
         Command::Bundle(args) => bundle::run(&args, &console),
         Command::Check(args) => check::run(&args, &console),
