@@ -9,7 +9,7 @@
 //!    frozen [`site::Site`];
 //! 4. [`render`]: page → bytes, from what [`compare`] says of two codes, [`translation`] of
 //!    languages and [`index`] of search engines;
-//! 5. [`write`]: bytes → a directory, published whole or not at all;
+//! 5. [`mod@write`]: bytes → a directory, published whole or not at all;
 //! 6. [`finish`]: assets, search documents, sitemaps.
 //!
 //! [`bundle`] writes the same pages for readers without a network.

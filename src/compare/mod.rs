@@ -3,7 +3,7 @@
 //! 1. Of codes with several registered meanings, the two uses that are most alike are compared:
 //!    they are the ones a reader can mix up.
 //! 2. Each facet of the two uses is the same, or differs, or is stated of neither.
-//! 3. [`relatedness`] weighs what they share; [`policy`] decides what that means for the page.
+//! 3. [`mod@relatedness`] weighs what they share; [`policy`] decides what that means for the page.
 //!
 //! Words for all this are made in `render`, from messages; nothing here is text.
 

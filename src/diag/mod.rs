@@ -1,6 +1,6 @@
 //! Content problems as values: a rule, a place, a message, a way out.
 //!
-//! A [`Diagnostic`] is built where the problem is known and printed at the edge by [`render`].
+//! A [`Diagnostic`] is built where the problem is known and printed at the edge by [`render()`].
 //! Everything a run finds is collected in [`Diagnostics`]; nothing stops at the first problem.
 //! What the environment refused is not a diagnostic but an [`Error`](crate::error::Error).
 

@@ -1,7 +1,7 @@
 //! Stage 4: page → bytes. The only user of `tera`.
 //!
 //! 1. [`Renderer::new`] loads the templates and, for every locale, the words they use.
-//! 2. A [`Shelf`](shelf) holds what all pages of a registry in a locale share, made when first asked for.
+//! 2. A `Shelf` holds what all pages of a registry in a locale share, made when first asked for.
 //! 3. A [`Worker`] holds one context and reuses it: between two pages of a registry only what is
 //!    the page's own is inserted.
 //! 4. `page` and `pair` insert a page's values; `head` writes what machines read.
