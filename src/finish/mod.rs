@@ -21,6 +21,7 @@ pub fn files(site: &Site, assets: &Assets, originality: &dyn Originality) -> Vec
     let mut files = assets.all(site);
     files.extend(sitemap::files(site, originality));
     files.push(File { path: "robots.txt".into(), bytes: robots(site).into_bytes() });
+    files.extend(key_file(site));
     files
 }
 
@@ -29,8 +30,19 @@ pub fn files(site: &Site, assets: &Assets, originality: &dyn Originality) -> Vec
 pub fn file(site: &Site, assets: &Assets, originality: &dyn Originality, path: &str) -> Option<File> {
     match path {
         "robots.txt" => Some(File { path: path.into(), bytes: robots(site).into_bytes() }),
-        _ => assets.at(site, path).cloned().or_else(|| sitemap::at(site, originality, path)),
+        _ => {
+            let asset = assets.at(site, path).cloned();
+            let key = || key_file(site).filter(|file| file.path == path);
+            asset.or_else(|| sitemap::at(site, originality, path)).or_else(key)
+        }
     }
+}
+
+/// Proves to search engines that who sends them changed URLs owns the host:
+/// <https://www.indexnow.org/documentation>.
+fn key_file(site: &Site) -> Option<File> {
+    let key = site.catalog.config.output.indexnow.as_ref()?;
+    Some(File { path: format!("{key}.txt"), bytes: key.clone().into_bytes() })
 }
 
 fn robots(site: &Site) -> String {

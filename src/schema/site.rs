@@ -1,7 +1,7 @@
 //! The schema of `site.toml`.
 
 use super::{choice, closed, document, integer, list, text, words};
-use crate::config::{Emit, Fallback};
+use crate::config::{Emit, Fallback, INDEXNOW_KEY};
 use crate::diag::{Level, RULES};
 use serde_json::{Map, Value, json};
 
@@ -16,6 +16,7 @@ pub(super) fn site() -> Value {
         "default_locale": words("the language that the others are translated from"),
         "locale": list("the languages, in the order of the language switcher", locale()),
         "pairs": pairs(),
+        "output": output(),
         "limits": closed("guards against accidents", &[], json!({
             "pages": integer("most pages a build may have", (1, 1_000_000_000, 2_000_000)),
         })),
@@ -47,6 +48,17 @@ fn pairs() -> Value {
         }),
     });
     closed("which comparisons exist, are listed and may be indexed", &[], keys)
+}
+
+fn output() -> Value {
+    let keys = json!({
+        "indexnow": json!({
+            "type": "string",
+            "pattern": INDEXNOW_KEY,
+            "description": "the site's IndexNow key; the file that proves it is written",
+        }),
+    });
+    closed("what a hosted site has beside its pages", &[], keys)
 }
 
 fn rules() -> Value {

@@ -1,5 +1,10 @@
 //! `site.toml`: what the author wrote, checked once, as a [`Config`] that cannot be wrong.
 
+mod output;
+
+pub(crate) use output::INDEXNOW_KEY;
+pub use output::OutputConfig;
+
 use crate::diag::{Diagnostic, Diagnostics, Level, rules};
 use crate::fields::{Fields, read_file};
 use crate::source::{SourceMap, Span, Spanned};
@@ -21,6 +26,8 @@ pub struct Config {
     pub locales: Vec<LocaleConfig>,
     /// Which comparisons exist, are listed and may be indexed.
     pub pairs: PairPolicy,
+    /// What a hosted site has beside its pages.
+    pub output: OutputConfig,
     /// Most pages a build may have.
     pub page_limit: usize,
     /// Levels of rules that differ from the table.
@@ -163,6 +170,7 @@ fn site(mut root: Fields<'_, '_, '_>) -> Option<Config> {
     let default_locale = root.text("default_locale");
     let locales: Vec<_> = root.tables("locale").into_iter().filter_map(locale).collect();
     let pairs = root.opt_table("pairs").map(pair_policy).unwrap_or_default();
+    let output = root.opt_table("output").map(OutputConfig::read).unwrap_or_default();
     let page_limit = root.opt_table("limits").and_then(|mut limits| {
         let pages = limits.opt_integer("pages", 1..=1_000_000_000);
         limits.done();
@@ -179,6 +187,7 @@ fn site(mut root: Fields<'_, '_, '_>) -> Option<Config> {
         default_locale,
         locales,
         pairs,
+        output,
         page_limit: page_limit.and_then(|n| usize::try_from(n).ok()).unwrap_or(2_000_000),
         levels,
     })

@@ -1,0 +1,35 @@
+//! `[output]` of `site.toml`: what a hosted site has beside its pages, when its author asks for it.
+
+use crate::diag::{Diagnostic, rules};
+use crate::fields::Fields;
+
+/// What is written beside the pages of a hosted site.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OutputConfig {
+    /// The key by which search engines that follow IndexNow know this site.
+    pub indexnow: Option<String>,
+}
+
+impl OutputConfig {
+    pub(super) fn read(mut fields: Fields<'_, '_, '_>) -> Self {
+        let output = Self { indexnow: indexnow(&mut fields) };
+        fields.done();
+        output
+    }
+}
+
+/// Form of a key: <https://www.indexnow.org/documentation>.
+pub(crate) const INDEXNOW_KEY: &str = "^[a-zA-Z0-9-]{8,128}$";
+
+/// A key is the name of a file too, and by its form always one in the site's root.
+fn indexnow(fields: &mut Fields<'_, '_, '_>) -> Option<String> {
+    let key = fields.opt_text("indexnow")?;
+    let plain = key.value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    if plain && (8..=128).contains(&key.value.len()) {
+        return Some(key.value);
+    }
+    let message = "`indexnow` is no IndexNow key";
+    let help = "a key has 8 to 128 of the characters `a-z`, `A-Z`, `0-9` and `-`; make one with `openssl rand -hex 16`";
+    fields.context().push(Diagnostic::new(&rules::TOML_TYPE, key.span, message).help(help));
+    None
+}
