@@ -10,6 +10,7 @@ mod codes;
 mod difference;
 mod explain;
 mod facts;
+mod fold;
 mod head;
 mod originality;
 mod outbound;
@@ -69,6 +70,9 @@ pub struct Worker {
 /// A locale, a registry, and how deep the page lies, which decides relative links.
 type Prepared = (LocaleId, Option<RegistryId>, String);
 
+/// Values that are the same on all comparisons of a registry in a language.
+const SHARED: [&str; 6] = ["assets", "kind", "locale", "registry", "site", "t"];
+
 impl<'s> Renderer<'s> {
     /// Loads the theme; errors in templates are reported.
     pub fn new(site: &'s Site, sources: &'s SourceMap, assets: &'s Assets, problems: &mut Diagnostics) -> Self {
@@ -108,13 +112,31 @@ impl<'s> Renderer<'s> {
         };
         self.frame(page, &frame, context);
         let template = template(page.kind);
-        self.tera
-            .render_to(template, context, &mut *out)
-            .map_err(|error| theme::locate(theme::diagnostic(template, &error), template, &error, self.sources))?;
+        if !self.render_folded(page, context, out) {
+            out.clear();
+            self.tera
+                .render_to(template, context, &mut *out)
+                .map_err(|error| theme::locate(theme::diagnostic(template, &error), template, &error, self.sources))?;
+        }
         if let Some(outbound) = &self.outbound {
             outbound.mark(out);
         }
         Ok(())
+    }
+
+    /// Renders a comparison with the shelf's own templates. False before they are worth making, and where
+    /// they fail: then the templates as they are written say what is wrong, and where.
+    fn render_folded(&self, page: Page, context: &Context, out: &mut Vec<u8>) -> bool {
+        let PageKind::Pair(r, ..) = page.kind else { return false };
+        let Ok(shelf) = self.shelf(page.locale, r) else { return false };
+        let folded = shelf.folded.get_or_make(|| {
+            let mut shared = Context::new();
+            for name in SHARED {
+                shared.insert_value(name, context.get(name)?.clone());
+            }
+            fold::engine(template(page.kind), &theme::texts(self.sources).collect(), &shared)
+        });
+        folded.is_some_and(|tera| tera.render_to(template(page.kind), context, out).is_ok())
     }
 
     /// Inserts what all pages of a folder share, unless it is there already.

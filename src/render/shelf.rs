@@ -19,6 +19,7 @@ use crate::plan::{Links, Page, PageKind};
 use crate::site::Site;
 use std::borrow::Cow;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use tera::{Context, Tera, Value};
 
 /// Sections of a code that a comparison shows side by side.
@@ -36,6 +37,27 @@ pub(crate) struct Shelf {
     same: Vec<Vec<Value>>,
     pub(crate) facets: Vec<FacetShelf>,
     pub(crate) gap: String,
+    pub(crate) folded: Folded,
+}
+
+/// Templates with the shelf's values folded in, made when so many pages were rendered that it pays.
+#[derive(Default)]
+pub(crate) struct Folded {
+    rendered: AtomicUsize,
+    engine: OnceLock<Option<Tera>>,
+}
+
+/// Folding costs as much as it saves on so many pages.
+const FOLD_FROM: usize = 100;
+
+impl Folded {
+    pub(crate) fn get_or_make(&self, make: impl FnOnce() -> Option<Tera>) -> Option<&Tera> {
+        if self.rendered.load(Ordering::Relaxed) < FOLD_FROM {
+            self.rendered.fetch_add(1, Ordering::Relaxed);
+            return None;
+        }
+        self.engine.get_or_init(make).as_ref()
+    }
 }
 
 /// Shared values of one code.
@@ -101,6 +123,7 @@ impl Shelf {
             same,
             facets,
             gap: views.facets.gap().to_owned(),
+            folded: Folded::default(),
         })
     }
 

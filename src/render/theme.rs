@@ -6,14 +6,16 @@ use tera::{ErrorKind, Tera};
 
 const FOLDER: &str = "templates/";
 
+/// Every template: its name and its text.
+pub(crate) fn texts(sources: &SourceMap) -> impl Iterator<Item = (&str, &str)> {
+    let templates = sources.files_below(FOLDER).filter(|(_, f)| f.path.ends_with(".html"));
+    templates.map(|(_, f)| (&f.path[FOLDER.len()..], &*f.text))
+}
+
 /// Parses every template; errors are reported.
 pub(crate) fn load(sources: &SourceMap, problems: &mut Diagnostics) -> Tera {
     let mut tera = Tera::new();
-    let all: Vec<(String, String)> = sources
-        .files_below(FOLDER)
-        .filter(|(_, f)| f.path.ends_with(".html"))
-        .map(|(_, f)| (f.path[FOLDER.len()..].to_owned(), f.text.to_string()))
-        .collect();
+    let all: Vec<(String, String)> = texts(sources).map(|(name, text)| (name.to_owned(), text.to_owned())).collect();
     // All at once, because templates refer to each other; one by one to find every syntax error.
     if let Err(error) = tera.add_raw_templates(all.iter().map(|(name, text)| (name.as_str(), text.as_str()))) {
         let mut found = Vec::new();
