@@ -38,6 +38,15 @@ impl State {
     pub fn indexable(self) -> bool {
         self == Self::Index
     }
+
+    /// The canonical page of `page`, whose state this is.
+    #[must_use]
+    pub fn canonical(self, page: Page) -> Page {
+        match self {
+            Self::Fallback(source) => source,
+            Self::Index | Self::NoIndex(_) => page,
+        }
+    }
 }
 
 /// The states that were decided: a byte for each page of the whole site, 0 where none was.

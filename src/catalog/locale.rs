@@ -6,7 +6,7 @@ use icu_collator::options::CollatorOptions;
 use icu_collator::{Collator, CollatorBorrowed};
 use icu_list::ListFormatter;
 use icu_list::options::ListFormatterOptions;
-use icu_locale::{Locale as IcuLocale, LocaleCanonicalizer, LocaleDirectionality, locale};
+use icu_locale::{Locale as IcuLocale, LocaleCanonicalizer, LocaleDirectionality, LocaleExpander, locale};
 use icu_plurals::{PluralCategory, PluralRuleType, PluralRules};
 use std::cmp::Ordering;
 use std::fmt;
@@ -51,6 +51,9 @@ pub struct Locale {
     pub name: String,
     /// Direction of its script.
     pub direction: Direction,
+    /// Language and territory as Open Graph writes them: `vi_VN`. The territory is CLDR's likely one
+    /// where the tag names none; the language stands alone where CLDR knows none.
+    pub territory: String,
     /// Where text comes from when this locale has none, nearest first; ends with the default locale.
     pub fallbacks: Vec<LocaleId>,
     plurals: Option<PluralRules>,
@@ -78,6 +81,14 @@ pub fn canonicalize(tag: &str) -> Option<String> {
     Some(locale.to_string())
 }
 
+/// <https://ogp.me/#optional>: `language_TERRITORY`.
+fn territory(locale: &IcuLocale) -> String {
+    let mut likely = locale.id.clone();
+    LocaleExpander::new_common().maximize(&mut likely);
+    let language = locale.id.language.as_str();
+    likely.region.map_or_else(|| language.to_owned(), |region| format!("{language}_{}", region.as_str()))
+}
+
 impl Locale {
     /// The locale with this canonical tag.
     #[must_use]
@@ -88,6 +99,7 @@ impl Locale {
             tag: tag.to_owned(),
             name: name.to_owned(),
             direction: if rtl { Direction::Rtl } else { Direction::Ltr },
+            territory: territory(&icu),
             fallbacks,
             plurals: PluralRules::try_new((&icu).into(), PluralRuleType::Cardinal.into()).ok(),
             list: ListFormatter::try_new_and((&icu).into(), ListFormatterOptions::default()).ok(),
@@ -193,6 +205,16 @@ mod tests {
         let ru = Locale::new("ru", "Русский", vec![]);
         assert_eq!(ru.plural(3), Plural::Few);
         assert_eq!(Locale::new("en", "English", vec![]).join(&["a", "b"]), "a and b");
+    }
+
+    #[test]
+    fn open_graph_names_a_language_with_its_territory() {
+        let of = |tag| Locale::new(tag, "", vec![]).territory;
+        assert_eq!(
+            ["en", "vi", "pt", "pt-PT", "zh-Hant", "en-XA"].map(of),
+            ["en_US", "vi_VN", "pt_BR", "pt_PT", "zh_TW", "en_XA"]
+        );
+        assert_eq!(of("qaa"), "qaa");
     }
 
     #[test]

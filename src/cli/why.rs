@@ -91,10 +91,7 @@ impl Explainer<'_> {
         }
         let state = index::state(self.site, page, self.renderer);
         lines.push(format!("  index        {}", self.state(state)));
-        let canonical = match state {
-            State::Fallback(source) => source,
-            State::Index | State::NoIndex(_) => page,
-        };
+        let canonical = state.canonical(page);
         let own = if canonical == page { " (itself)" } else { "" };
         lines.push(format!("  canonical    {}{own}", self.site.url(canonical)));
         lines.push(format!("  hreflang     {}", self.alternates(page, state)));

@@ -1,5 +1,6 @@
 //! Everything machine-readable in `<head>`: what must be right is not left to a theme.
 
+use super::linked::{Around, Linked, TECH_ARTICLE};
 use super::words::Words;
 use crate::catalog::LocaleId;
 use crate::index::State;
@@ -15,21 +16,34 @@ pub const TITLE_WIDTH: usize = 60;
 pub const DESCRIPTION_WIDTH: usize = 160;
 
 /// What a page's head says.
-pub(crate) struct Head<'a> {
-    pub(crate) title: String,
+#[derive(Debug)]
+pub(crate) struct Head {
+    pub(crate) title: Title,
     pub(crate) description: String,
     pub(crate) state: State,
     /// Locales in which the page is translated and indexable.
-    pub(crate) alternates: &'a [LocaleId],
+    pub(crate) alternates: Vec<LocaleId>,
+    /// What JSON-LD says of the page.
+    pub(crate) linked: Linked,
+}
+
+/// A page's title.
+#[derive(Debug)]
+pub(crate) struct Title {
+    /// Of the page alone.
+    pub(crate) own: String,
+    /// With the site's name where that fits.
+    pub(crate) whole: String,
 }
 
 /// The first title that fits, with the site's name where that fits too.
-pub(crate) fn title(words: Words<'_>, candidates: &[String]) -> String {
+pub(crate) fn title(words: Words<'_>, candidates: &[String]) -> Title {
     let fits = |t: &&String| t.width() <= TITLE_WIDTH;
-    let Some(title) = candidates.iter().find(fits).or(candidates.last()) else { return String::new() };
+    let own = candidates.iter().find(fits).or(candidates.last()).cloned().unwrap_or_default();
     let site = &words.catalog.config.title;
-    let long = words.theme("title_site", &[("title", title), ("site", site)]);
-    if long.width() <= TITLE_WIDTH { long } else { title.clone() }
+    let long = words.theme("title_site", &[("title", &own), ("site", site)]);
+    let whole = if long.width() <= TITLE_WIDTH { long } else { own.clone() };
+    Title { own, whole }
 }
 
 /// The first description that fits, or the last one.
@@ -38,27 +52,26 @@ pub(crate) fn description(candidates: &[String]) -> String {
     candidates.iter().find(fits).or(candidates.last()).cloned().unwrap_or_default()
 }
 
-impl Head<'_> {
-    /// The head's HTML.
-    pub(crate) fn html(&self, site: &Site, page: Page) -> String {
-        let mut out = String::with_capacity(1024);
+impl Head {
+    /// The head's HTML; `around` is what JSON-LD says besides.
+    pub(crate) fn html(&self, site: &Site, page: Page, around: &Around<'_>) -> String {
+        let mut out = String::with_capacity(4096);
         out.push_str("<title>");
-        escape(&self.title, &mut out);
-        out.push_str("</title>\n<meta name=\"description\" content=\"");
-        escape(&self.description, &mut out);
-        out.push_str("\">\n");
+        escape(&self.title.whole, &mut out);
+        out.push_str("</title>\n");
+        meta("name", "description", &self.description, &mut out);
         if site.style == LinkStyle::Offline {
             return out; // the rest speaks to search engines and servers
         }
-        match self.state {
-            State::Index => canonical(site, page, &mut out),
-            State::Fallback(source) => canonical(site, source, &mut out),
-            State::NoIndex(_) => {
-                out.push_str("<meta name=\"robots\" content=\"noindex, follow\">\n");
-                canonical(site, page, &mut out);
-            }
+        if let State::NoIndex(_) = self.state {
+            meta("name", "robots", "noindex, follow", &mut out);
         }
+        let canonical = self.state.canonical(page);
+        let url = if canonical == page { around.url } else { &site.url(canonical) };
+        link("canonical", None, url, &mut out);
         self.alternates(site, page, &mut out);
+        self.open_graph(site, canonical, url, &mut out);
+        self.linked.push(around, &mut out);
         out
     }
 
@@ -66,24 +79,47 @@ impl Head<'_> {
         if self.state != State::Index || self.alternates.len() < 2 {
             return;
         }
-        for locale in self.alternates {
-            alternate(&site.catalog.locale(*locale).tag, &site.url(Page { locale: *locale, kind: page.kind }), out);
+        for locale in &self.alternates {
+            let url = site.url(Page { locale: *locale, kind: page.kind });
+            link("alternate", Some(&site.catalog.locale(*locale).tag), &url, out);
         }
         let default =
             Some(site.catalog.default_locale).filter(|l| self.alternates.contains(l)).unwrap_or(self.alternates[0]);
-        alternate("x-default", &site.url(Page { locale: default, kind: page.kind }), out);
+        link("alternate", Some("x-default"), &site.url(Page { locale: default, kind: page.kind }), out);
+    }
+
+    /// What a link to the page looks like elsewhere: <https://ogp.me>.
+    fn open_graph(&self, site: &Site, canonical: Page, url: &str, out: &mut String) {
+        let territory = |locale: LocaleId| site.catalog.locale(locale).territory.as_str();
+        let kind = if self.linked.kind == Some(TECH_ARTICLE) { "article" } else { "website" };
+        meta("property", "og:type", kind, out);
+        meta("property", "og:title", &self.title.own, out);
+        meta("property", "og:description", &self.description, out);
+        meta("property", "og:url", url, out);
+        meta("property", "og:site_name", &site.catalog.config.title, out);
+        meta("property", "og:locale", territory(canonical.locale), out);
+        for other in self.alternates.iter().filter(|l| **l != canonical.locale) {
+            meta("property", "og:locale:alternate", territory(*other), out);
+        }
+        meta("name", "twitter:card", "summary", out);
     }
 }
 
-fn canonical(site: &Site, page: Page, out: &mut String) {
-    out.push_str("<link rel=\"canonical\" href=\"");
-    escape(&site.url(page), out);
+fn meta(attribute: &str, name: &str, content: &str, out: &mut String) {
+    for part in ["<meta ", attribute, "=\"", name, "\" content=\""] {
+        out.push_str(part);
+    }
+    escape(content, out);
     out.push_str("\">\n");
 }
 
-fn alternate(tag: &str, url: &str, out: &mut String) {
-    out.push_str("<link rel=\"alternate\" hreflang=\"");
-    out.push_str(tag);
+fn link(rel: &str, language: Option<&str>, url: &str, out: &mut String) {
+    out.push_str("<link rel=\"");
+    out.push_str(rel);
+    if let Some(tag) = language {
+        out.push_str("\" hreflang=\"");
+        out.push_str(tag);
+    }
     out.push_str("\" href=\"");
     escape(url, out);
     out.push_str("\">\n");

@@ -7,11 +7,13 @@
 //! 4. `page` and `pair` insert a page's values; `head` writes what machines read.
 
 mod codes;
+mod crumbs;
 mod difference;
 mod explain;
 mod facts;
 mod fold;
 mod head;
+mod linked;
 mod originality;
 mod outbound;
 mod page;
@@ -38,6 +40,8 @@ use crate::plan::{Links, Page, PageKind};
 use crate::site::Site;
 use crate::source::SourceMap;
 use crate::translation::Translation;
+use crumbs::Trail;
+use linked::Around;
 use page::Frame;
 use shelf::Shelf;
 use std::sync::OnceLock;
@@ -53,6 +57,8 @@ pub struct Renderer<'s> {
     tera: Tera,
     /// Per locale: the theme's words as one value.
     strings: Vec<Value>,
+    /// Per locale: the site, as JSON-LD of every page but home refers to it.
+    websites: Vec<String>,
     /// Marks links out of a bundle that leaves pages out.
     outbound: Option<Outbound>,
     /// Per locale, per registry.
@@ -78,9 +84,10 @@ impl<'s> Renderer<'s> {
     pub fn new(site: &'s Site, sources: &'s SourceMap, assets: &'s Assets, problems: &mut Diagnostics) -> Self {
         let tera = theme::load(sources, problems);
         let strings = site.catalog.locale_ids().map(|l| strings(site, l)).collect();
+        let websites = site.catalog.locale_ids().map(|l| website(site, l)).collect();
         let locales = site.catalog.locales.len();
         let shelves = (0..locales).map(|_| site.catalog.registries.iter().map(|_| OnceLock::new()).collect()).collect();
-        Self { site, sources, assets, tera, strings, outbound: Outbound::new(site), shelves }
+        Self { site, sources, assets, tera, strings, websites, outbound: Outbound::new(site), shelves }
     }
 
     /// The site that is rendered.
@@ -189,37 +196,58 @@ impl<'s> Renderer<'s> {
         let route = self.site.route(page);
         let links = Links::new(&self.site.style, &route);
         let place = Place { site: self.site, links: &links, locale: page.locale };
-        context.insert_value("head", Value::safe_string(&frame.head));
+        let trail = self.trail(place, page, &frame.crumb);
+        let around = Around {
+            url: &self.site.url(page),
+            crumbs: trail.items(),
+            website: &self.websites[page.locale.index()],
+            language: &self.languages(page),
+        };
+        context.insert_value("head", Value::safe_string(&frame.head.html(self.site, page, &around)));
         context.insert_value("kind", Value::normal_string(PageKind::NAMES[page.kind.ordinal()]));
-        context.insert_value("crumbs", self.crumbs(place, page, &frame.crumb));
+        context.insert_value("crumbs", trail.into_value());
         context.insert_value("switcher", self.switcher(place, page).to_value());
         context.insert_value("notice", self.notice(place, page).to_value());
         context.insert_value("updated", frame.updated.clone().to_value());
     }
 
-    fn crumbs(&self, place: Place<'_>, page: Page, own: &str) -> Value {
-        if matches!(page.kind, PageKind::Home) {
-            return Value::from(Vec::<Value>::new());
-        }
-        let link = |label: String, kind| Crumb::new(label, Some(place.href(kind))).to_value();
-        let shared = match page.kind {
-            PageKind::Pair(r, ..) => self.shelf(page.locale, r).ok().map(|shelf| shelf.crumbs.clone()),
-            _ => None,
-        };
-        let mut crumbs = shared.unwrap_or_else(|| {
-            let mut crumbs = vec![link(self.site.catalog.config.title.clone(), PageKind::Home)];
-            if let Some(r) = page.kind.registry().filter(|_| !matches!(page.kind, PageKind::Registry(_))) {
-                crumbs.push(link(place.words().registry(r, "name"), PageKind::Registry(r)));
+    fn trail(&self, place: Place<'_>, page: Page, own: &str) -> Trail {
+        let mut trail = match page.kind {
+            PageKind::Home => return Trail::default(),
+            PageKind::NotFound | PageKind::Free(_) | PageKind::Registry(_) => Trail::home(place),
+            PageKind::Pair(r, ..) => match self.shelf(page.locale, r) {
+                Ok(shelf) => shelf.trail.clone(),
+                Err(_) => Trail::registry(place, r),
+            },
+            PageKind::Compare(r) | PageKind::Class(r, _) | PageKind::Guide(r, _) | PageKind::Code(r, _) => {
+                Trail::registry(place, r)
             }
-            crumbs
-        });
+        };
         if let PageKind::Code(r, code) = page.kind {
-            let class = self.site.catalog.registry(r).code(code).class;
-            let id = self.site.catalog.registry(r).classes[class.index()].id.clone();
-            crumbs.push(Crumb { code: true, ..Crumb::new(id, Some(place.href(PageKind::Class(r, class)))) }.to_value());
+            let registry = self.site.catalog.registry(r);
+            let class = registry.code(code).class;
+            let id = registry.classes[class.index()].id.clone();
+            trail.link(place, Crumb { code: true, ..Crumb::new(id, None) }, PageKind::Class(r, class));
         }
-        crumbs.push(self.own_crumb(place, page, own).to_value());
-        Value::from(crumbs)
+        trail.push(&self.own_crumb(place, page, own), &self.site.url(page));
+        trail
+    }
+
+    /// The languages a page is written in, as JSON.
+    fn languages(&self, page: Page) -> String {
+        let tag = |l: LocaleId| self.site.catalog.locale(l).tag.as_str();
+        match self.site.translation(page) {
+            Translation::Whole => format!("\"{}\"", tag(page.locale)),
+            Translation::Part => format!("[\"{}\",\"{}\"]", tag(page.locale), tag(self.source(page))),
+            Translation::None => format!("\"{}\"", tag(self.source(page))),
+        }
+    }
+
+    /// The language of what is not written in the page's own.
+    fn source(&self, page: Page) -> LocaleId {
+        crate::translation::source(&self.site.catalog, page)
+            .filter(|l| *l != page.locale)
+            .unwrap_or(self.site.catalog.default_locale)
     }
 
     /// The page itself: a code, or a name that may stand in another language.
@@ -250,16 +278,19 @@ impl<'s> Renderer<'s> {
     }
 
     fn notice(&self, place: Place<'_>, page: Page) -> Option<String> {
-        let source = crate::translation::source(&self.site.catalog, page)
-            .filter(|l| *l != page.locale)
-            .unwrap_or(self.site.catalog.default_locale);
-        let language = self.site.catalog.locale(source).name.as_str();
+        let language = self.site.catalog.locale(self.source(page)).name.as_str();
         match self.site.translation(page) {
             Translation::Whole => None,
             Translation::Part => Some(place.words().theme("notice_part", &[("language", language)])),
             Translation::None => Some(place.words().theme("notice_whole", &[("language", language)])),
         }
     }
+}
+
+/// The site as every page but home refers to it: by what is the same everywhere.
+fn website(site: &Site, locale: LocaleId) -> String {
+    let links = Links::new(&site.style, "");
+    linked::website(Place { site, links: &links, locale }, "", "")
 }
 
 fn join(folder: &str, name: &str) -> String {

@@ -3,6 +3,7 @@
 use super::Renderer;
 use super::codes::CodeViews;
 use super::head::{self, Head};
+use super::linked::{self, Linked, TECH_ARTICLE, TermSet};
 use super::prose::Place;
 use super::shelf::{class_badges, code_link, comparison_link, registry_view};
 use super::view::{
@@ -21,20 +22,21 @@ const MATRIX_WIDTH: usize = 8;
 const TOP_PAIRS: usize = 24;
 
 /// What the frame of a page needs beyond its body.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Frame {
-    pub(crate) head: String,
+    pub(crate) head: Head,
     /// The page's own breadcrumb.
     pub(crate) crumb: String,
     pub(crate) updated: Option<String>,
 }
 
-/// Title, description and crumb of a page.
+/// Title, description and crumb of a page, and what JSON-LD says of it.
 struct Title {
     titles: Vec<String>,
     description: String,
     crumb: String,
     updated: Option<String>,
+    linked: Linked,
 }
 
 impl Renderer<'_> {
@@ -49,7 +51,9 @@ impl Renderer<'_> {
             PageKind::Free(i) => free(place, &self.site.catalog.pages[usize::from(i)].articles, context),
             PageKind::Guide(r, i) => {
                 registry_values(place, r, context);
-                free(place, &self.site.catalog.registry(r).guides[usize::from(i)].articles, context)
+                let title = free(place, &self.site.catalog.registry(r).guides[usize::from(i)].articles, context);
+                let (heading, summary) = (title.linked.headline.as_str(), title.linked.description.as_str());
+                Title { linked: about_set(place, r, (TECH_ARTICLE, heading, summary)), ..title }
             }
             PageKind::Registry(r) => self.registry(place, r, context),
             PageKind::Compare(r) => self.compare(place, r, context),
@@ -59,10 +63,14 @@ impl Renderer<'_> {
         };
         let state = index::state(self.site, page, self);
         let alternates = if state.indexable() { index::alternates(self.site, page, self) } else { Vec::new() };
-        let description = head::description(&[title.description]);
-        let head =
-            Head { title: head::title(place.words(), &title.titles), description, state, alternates: &alternates };
-        Ok(Frame { head: head.html(self.site, page), crumb: title.crumb, updated: title.updated })
+        let head = Head {
+            title: head::title(place.words(), &title.titles),
+            description: head::description(&[title.description]),
+            state,
+            alternates,
+            linked: title.linked,
+        };
+        Ok(Frame { head, crumb: title.crumb, updated: title.updated })
     }
 
     fn home(&self, place: Place<'_>, context: &mut Context) -> Title {
@@ -87,11 +95,13 @@ impl Renderer<'_> {
         let site = &self.site.catalog.config.title;
         let name = article.map_or(site.clone(), |(_, a)| a.name.clone());
         let description = article.map_or(String::new(), |(_, a)| a.summary.clone());
+        let language = &self.site.catalog.locale(article.map_or(place.locale, |(of, _)| of)).tag;
         Title {
             titles: vec![name],
-            description,
             crumb: site.clone(),
             updated: article.and_then(|(_, a)| a.updated.clone()),
+            linked: Linked { nodes: linked::website(place, language, &description), ..Linked::default() },
+            description,
         }
     }
 
@@ -113,9 +123,10 @@ impl Renderer<'_> {
         context.insert_value("matrix", self.matrix(&views).to_value());
         Title {
             titles: vec![name.clone()],
-            description: summary,
-            crumb: name,
+            description: summary.clone(),
             updated: article.and_then(|(_, a)| a.updated.clone()),
+            linked: Linked { nodes: set_of_all(&views), ..about_set(place, id, ("CollectionPage", &name, &summary)) },
+            crumb: name,
         }
     }
 
@@ -165,11 +176,14 @@ impl Renderer<'_> {
         let values = [("registry", registry.title.as_str())];
         let title = place.words().theme("title_compare", &values);
         let crumb = place.words().theme("compare_title", &[]);
+        let heading = format!("{} {crumb}", registry.title);
+        let summary = place.words().theme("compare_summary", &[]);
         Title {
             titles: vec![title],
             description: place.words().theme("compare_description", &values),
             crumb,
             updated: None,
+            linked: about_set(place, id, ("WebPage", &heading, &summary)),
         }
     }
 
@@ -190,6 +204,14 @@ impl Renderer<'_> {
         let description =
             entry.map_or_else(|| format!("{} {}: {}", registry.title, of.value, of.name), |e| e.summary.clone());
         let crumb = of.value.clone();
+        let set = TermSet::new(place, id);
+        let linked = Linked {
+            kind: Some(TECH_ARTICLE),
+            headline: format!("{} {} {}", registry.title, view.value, view.name),
+            description: view.summary.clone(),
+            about: set.term_reference(code),
+            nodes: format!("{},{}", set.term(code, &view.name, &view.summary), set.node("")),
+        };
         context.insert_value("code", view.to_value());
         context.insert_value("uses", views.uses(of).to_value());
         context.insert_value("sections", views.sections(code, |_| true).to_value());
@@ -206,7 +228,8 @@ impl Renderer<'_> {
         context.insert_value("prev", step(code.index().checked_sub(1)).to_value());
         context.insert_value("next", step(Some(code.index() + 1)).to_value());
         context.insert_value("withdrawn", Value::none());
-        Ok(Title { titles: vec![title], description, crumb, updated: entry.and_then(|e| e.updated.clone()) })
+        let updated = entry.and_then(|e| e.updated.clone());
+        Ok(Title { titles: vec![title], description, crumb, updated, linked })
     }
 
     fn compare_with(&self, views: &CodeViews<'_>, code: CodeId) -> Vec<super::view::CodeLink> {
@@ -226,7 +249,7 @@ fn registry_values(place: Place<'_>, id: RegistryId, context: &mut Context) {
 fn not_found(place: Place<'_>) -> Title {
     let title = place.words().theme("not_found", &[]);
     let description = place.words().theme("not_found_text", &[]);
-    Title { titles: vec![title.clone()], description, crumb: title, updated: None }
+    Title { titles: vec![title.clone()], description, crumb: title, updated: None, linked: Linked::default() }
 }
 
 fn free(place: Place<'_>, articles: &[Option<Article>], context: &mut Context) -> Title {
@@ -242,7 +265,32 @@ fn free(place: Place<'_>, articles: &[Option<Article>], context: &mut Context) -
         description: article.summary.clone(),
         crumb: article.name.clone(),
         updated: article.updated.clone(),
+        linked: Linked {
+            kind: Some("WebPage"),
+            headline: article.name.clone(),
+            description: article.summary.clone(),
+            ..Linked::default()
+        },
     }
+}
+
+/// A page that is about a registry as a whole: its type, heading and summary.
+fn about_set(place: Place<'_>, id: RegistryId, (kind, headline, description): (&'static str, &str, &str)) -> Linked {
+    let set = TermSet::new(place, id);
+    Linked {
+        kind: Some(kind),
+        headline: headline.to_owned(),
+        description: description.to_owned(),
+        about: set.reference(),
+        nodes: set.node(""),
+    }
+}
+
+/// A registry with its codes.
+fn set_of_all(views: &CodeViews<'_>) -> String {
+    let set = TermSet::new(views.place, views.id);
+    let terms: Vec<String> = views.registry.code_ids().map(|c| set.member(c, &views.name(c).name)).collect();
+    set.node(&terms.join(","))
 }
 
 fn card(place: Place<'_>, id: RegistryId) -> RegistryCard {
@@ -327,11 +375,14 @@ fn class_page(place: Place<'_>, (id, class): (RegistryId, ClassId), context: &mu
         [("registry", views.registry.title.as_str()), ("class", view.id.as_str()), ("name", view.name.as_str())];
     let title = place.words().theme("title_class", &values);
     let crumb = view.id.clone();
+    let heading = format!("{} {} {}", views.registry.title, view.id, view.name);
+    let linked = about_set(place, id, (TECH_ARTICLE, &heading, &summary));
     context.insert_value("class", view.to_value());
     context.insert_value("summary", summary.clone().to_value());
     context.insert_value("intro", article.map(|a| place.article(a)).to_value());
     context.insert_value("codes", Value::from(listed(&views, class)));
-    Title { titles: vec![title], description: summary, crumb, updated: article.and_then(|(_, a)| a.updated.clone()) }
+    let updated = article.and_then(|(_, a)| a.updated.clone());
+    Title { titles: vec![title], description: summary, crumb, updated, linked }
 }
 
 fn confused(views: &CodeViews<'_>, code: CodeId) -> Vec<NeighbourView> {

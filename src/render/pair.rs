@@ -3,6 +3,7 @@
 
 use super::Renderer;
 use super::head::{self, Head};
+use super::linked::{Linked, TECH_ARTICLE};
 use super::originality;
 use super::page::Frame;
 use super::prose::Place;
@@ -60,7 +61,7 @@ impl Renderer<'_> {
         context.insert_value("comparisons", Value::from(self.related_comparisons(shelf, a, b)));
         context.insert_value("uses_note", self.uses_note(place, shelf, comparison).to_value());
         self.picker(place, (id, a, b), context);
-        self.pair_frame(page, place, shelf, &text)
+        Ok(self.pair_frame(page, place, (id, shelf), &text))
     }
 
     fn picker(&self, place: Place<'_>, (id, a, b): (RegistryId, CodeId, CodeId), context: &mut Context) {
@@ -185,8 +186,7 @@ impl Renderer<'_> {
         (!notes.is_empty()).then(|| notes.join(&shelf.gap))
     }
 
-    fn pair_frame(&self, page: Page, place: Place<'_>, shelf: &Shelf, text: &PairText) -> Result<Frame, Diagnostic> {
-        let Some(id) = page.kind.registry() else { return Ok(Frame::default()) };
+    fn pair_frame(&self, page: Page, place: Place<'_>, (id, shelf): (RegistryId, &Shelf), text: &PairText) -> Frame {
         let registry = self.site.catalog.registry(id);
         let (a, b) = (text.comparison.a, text.comparison.b);
         let (value_a, value_b) = (registry.code(a).value.as_str(), registry.code(b).value.as_str());
@@ -204,28 +204,40 @@ impl Renderer<'_> {
         ];
         let titles = [words.theme("title_pair", &values), words.theme("title_pair_short", &values)];
         let composed = ["pair_description", "pair_description_short"].map(|key| words.theme_count(key, count, &values));
-        let described: Vec<String> = match text.verdict.curated {
-            true => vec![originality::strip(&text.verdict.html.0)],
-            false => composed.to_vec(),
-        };
+        let verdict = originality::strip(&text.verdict.html.0);
+        let described = if text.verdict.curated { vec![verdict.clone()] } else { composed.to_vec() };
+        let heading = [&registry.title, value_a, name_a, &words.theme("vs", &[]), value_b, name_b].join(" ");
         let state = index::pair_state(self.site, page, (&text.comparison, &text.related), self);
         let alternates = if state.indexable() { index::alternates(self.site, page, self) } else { Vec::new() };
         let head = Head {
             title: head::title(words, &titles),
             description: head::description(&described),
             state,
-            alternates: &alternates,
+            alternates,
+            linked: about_both(shelf, (a, b), heading, verdict),
         };
         let updated = |code: CodeId| shelf.codes[code.index()].updated.as_ref();
         let own = registry
             .curated(a, b)
             .and_then(|pair| place.pick(&pair.entries))
             .and_then(|(_, entry)| entry.updated.as_ref());
-        Ok(Frame {
-            head: head.html(self.site, page),
+        Frame {
+            head,
             crumb: words.theme("pair_label", &[("a", value_a), ("b", value_b)]),
             updated: [updated(a), updated(b), own].into_iter().flatten().max().cloned(),
-        })
+        }
+    }
+}
+
+/// An article about the terms of both codes, from what the shelf has ready.
+fn about_both(shelf: &Shelf, (a, b): (CodeId, CodeId), headline: String, description: String) -> Linked {
+    let ((left, first), (right, second)) = (&shelf.codes[a.index()].term, &shelf.codes[b.index()].term);
+    Linked {
+        kind: Some(TECH_ARTICLE),
+        headline,
+        description,
+        about: [left.as_str(), right].join(","),
+        nodes: [first.as_str(), second, &shelf.set].join(","),
     }
 }
 

@@ -4,14 +4,14 @@
 //! They are rendered here once, as template values that pages refer to and never copy.
 
 use super::codes::CodeViews;
+use super::crumbs::Trail;
 use super::difference::{Difference, Differences, Reasons, Template, ValuePair};
 use super::facts::FacetWords;
+use super::linked::TermSet;
 use super::originality::{self, Shingles};
 use super::prose::Place;
 use super::sentences;
-use super::view::{
-    ClassView, CodeLink, ComparisonLink, Crumb, RegistryView, Row, Safe, Same, SectionView, TextView, ToValue,
-};
+use super::view::{ClassView, CodeLink, ComparisonLink, RegistryView, Row, Safe, Same, SectionView, TextView, ToValue};
 use super::words::Words;
 use crate::catalog::{Citation, Code, CodeId, FacetId, LocaleId, RegistryId, ValueId};
 use crate::diag::Diagnostic;
@@ -30,7 +30,9 @@ pub(crate) struct Shelf {
     pub(crate) registry: Value,
     pub(crate) codes: Vec<CodeShelf>,
     /// Breadcrumbs of every page of the registry, but the page's own.
-    pub(crate) crumbs: Vec<Value>,
+    pub(crate) trail: Trail,
+    /// The registry in JSON-LD.
+    pub(crate) set: String,
     /// Reasons of relatedness, in words.
     pub(crate) reasons: Reasons,
     /// Per facet, per value: the row of a shared fact.
@@ -71,6 +73,8 @@ pub(crate) struct CodeShelf {
     pub(crate) name: String,
     pub(crate) use_labels: Vec<Option<String>>,
     pub(crate) updated: Option<String>,
+    /// The code in JSON-LD: a reference, and what it refers to.
+    pub(crate) term: (String, String),
     /// The value as HTML in running text.
     pub(crate) html: String,
     /// Words of its own page, to measure what a comparison adds.
@@ -109,15 +113,17 @@ impl Shelf {
         let place = Place { site, links: &links, locale };
         let views = CodeViews::new(place, id);
         let registry = &site.catalog.registry(id);
+        let set = TermSet::new(place, id);
         let mut codes = Vec::with_capacity(registry.codes.len());
         for code in registry.code_ids() {
-            codes.push(code_shelf(&views, tera, words, code)?);
+            codes.push(code_shelf(&views, &set, (tera, words), code)?);
         }
         let facets: Vec<_> = registry.facet_ids().map(|f| facet_shelf(&views.facets, f, registry.facet(f))).collect();
         let same = facets.iter().map(same_rows).collect();
         Ok(Self {
             registry: registry_view(place, id).to_value(),
-            crumbs: crumbs(place, id),
+            trail: Trail::registry(place, id),
+            set: set.node(""),
             reasons: Reasons::new(place.words(), registry.facets.len()),
             codes,
             same,
@@ -163,13 +169,6 @@ impl Shelf {
     }
 }
 
-/// Breadcrumbs that all pages of a registry share: home, and the registry.
-fn crumbs(place: Place<'_>, id: RegistryId) -> Vec<Value> {
-    let link = |label: String, kind| Crumb::new(label, Some(place.href(kind))).to_value();
-    let home = link(place.site.catalog.config.title.clone(), PageKind::Home);
-    vec![home, link(place.words().registry(id, "name"), PageKind::Registry(id))]
-}
-
 fn facet_shelf(words: &FacetWords<'_>, id: FacetId, facet: &crate::catalog::Facet) -> FacetShelf {
     let cell = |i: usize| words.cell(id, Some(ValueId(u32::try_from(i).unwrap_or(u32::MAX)))).to_owned();
     FacetShelf {
@@ -206,7 +205,12 @@ pub(crate) fn registry_view(place: Place<'_>, id: RegistryId) -> RegistryView {
     }
 }
 
-fn code_shelf(views: &CodeViews<'_>, tera: &Tera, words: &Value, id: CodeId) -> Result<CodeShelf, Diagnostic> {
+fn code_shelf(
+    views: &CodeViews<'_>,
+    set: &TermSet<'_>,
+    (tera, words): (&Tera, &Value),
+    id: CodeId,
+) -> Result<CodeShelf, Diagnostic> {
     let code = views.registry.code(id);
     let view = views.code(id);
     let name = view.name.clone();
@@ -228,6 +232,7 @@ fn code_shelf(views: &CodeViews<'_>, tera: &Tera, words: &Value, id: CodeId) -> 
         choose: choose.to_value(),
         cites: views.citations(code).into_iter().map(|c| (c.clone(), views.cite(&c).to_value())).collect(),
         comparisons: comparisons(views, id),
+        term: (set.term_reference(id), set.term(id, &name, "")),
         name,
         use_labels,
         updated: updated(views, code),
