@@ -4,6 +4,8 @@
 //! cargo run --release --example synthesize -- 10000 /dev/shm/site
 //! ```
 //!
+//! A third word, `--beside`, leaves JSON, Markdown and feeds on, which no other generator writes.
+//!
 //! A registry per 5,000 pages or so (at most 10), two locales, eight facets, and prose of the length
 //! of the flagship's. The same number gives the same bytes on every machine.
 #![allow(
@@ -100,12 +102,13 @@ impl Random {
 fn main() {
     let mut args = std::env::args().skip(1);
     let (Some(pages), Some(out)) = (args.next().and_then(|n| n.parse::<usize>().ok()), args.next()) else {
-        eprintln!("usage: synthesize PAGES DIR");
+        eprintln!("usage: synthesize PAGES DIR [--beside]");
         std::process::exit(2);
     };
     let registries = (pages / 5000).clamp(1, 10);
     let codes = codes_for(pages / registries / LOCALES.len());
-    write_site(Path::new(&out), registries, codes);
+    let beside = args.next().is_some_and(|word| word == "--beside");
+    write_site(Path::new(&out), registries, codes, beside);
     let each = codes + codes * (codes - 1) / 2;
     eprintln!(
         "{registries} registries of {codes} codes in {} locales: about {} pages",
@@ -125,7 +128,7 @@ fn put(root: &Path, path: &str, text: &str) {
     fs::write(file, text).expect("write a file");
 }
 
-fn write_site(root: &Path, registries: usize, codes: usize) {
+fn write_site(root: &Path, registries: usize, codes: usize, beside: bool) {
     let mut site =
         String::from("title = \"Synthetic\"\nbase_url = \"https://synthetic.example.org\"\ndefault_locale = \"en\"\n");
     for (tag, name) in LOCALES {
@@ -137,6 +140,9 @@ fn write_site(root: &Path, registries: usize, codes: usize) {
         );
     }
     let _ = write!(site, "\n[limits]\npages = 5000000\n");
+    if !beside {
+        let _ = write!(site, "\n[output]\njson = false\nmarkdown = false\n");
+    }
     put(root, "site.toml", &site);
     let mut random = Random(7);
     for r in 0..registries {

@@ -120,11 +120,17 @@ impl<'t, 'i, 'c> Fields<'t, 'i, 'c> {
 
     /// A boolean, `false` when absent.
     pub(crate) fn flag(&mut self, key: &'static str) -> bool {
-        let Some(node) = self.get(key) else { return false };
-        node.get_ref().as_bool().unwrap_or_else(|| {
+        self.opt_flag(key).unwrap_or(false)
+    }
+
+    /// A boolean that may be absent.
+    pub(crate) fn opt_flag(&mut self, key: &'static str) -> Option<bool> {
+        let node = self.get(key)?;
+        let value = node.get_ref().as_bool();
+        if value.is_none() {
             self.context.wrong_type(node, key, "`true` or `false`");
-            false
-        })
+        }
+        value
     }
 
     /// An integer within `range` that may be absent.

@@ -10,7 +10,7 @@
 //! 4. [`render`]: page → bytes, from what [`compare`] says of two codes, [`translation`] of
 //!    languages and [`index`] of search engines;
 //! 5. [`mod@write`]: bytes → a directory, published whole or not at all;
-//! 6. [`finish`]: assets, search documents, sitemaps.
+//! 6. [`finish`]: assets, search documents, sitemaps; [`machine`]: pages as JSON and Markdown.
 //!
 //! [`bundle`] writes the same pages for readers without a network.
 //!
@@ -36,6 +36,7 @@ pub mod import;
 pub mod index;
 pub mod l10n;
 pub mod load;
+pub mod machine;
 pub mod pipeline;
 pub mod plan;
 pub mod prose;

@@ -5,6 +5,7 @@ use crate::diag::{Diagnostic, Diagnostics, rules};
 use crate::error::Error;
 use crate::finish::{self, Assets};
 use crate::load;
+use crate::machine::{self, Twins};
 use crate::plan::{Page, PageKind, Plan, Shard};
 use crate::render::{Renderer, Worker};
 use crate::site::Site;
@@ -100,6 +101,8 @@ pub fn build(
     if problems.has_errors() {
         return Ok(Report::default());
     }
+    let links = machine::links(site);
+    let twins = Twins::new(&renderer, &links);
     let range = shard.range(site.plan.len());
     let mut report = Report { counts: counts(&site.plan, &site.catalog, range.clone()), files: 0 };
     let failures = Mutex::new(Failures::default());
@@ -110,7 +113,7 @@ pub fn build(
         }
         let length = chunk.len();
         for number in chunk {
-            if let Err(failure) = put(&renderer, site.plan.page(number), bench, output)
+            if let Err(failure) = put((&renderer, &twins), site.plan.page(number), bench, output)
                 && let Ok(mut all) = failures.lock()
             {
                 all.add(failure);
@@ -194,14 +197,33 @@ impl Failures {
     }
 }
 
-fn put(renderer: &Renderer<'_>, page: Page, bench: &mut Bench, output: &dyn Output) -> Result<(), Failure> {
+/// Writes a page, and the files beside it.
+fn put(
+    (renderer, twins): (&Renderer<'_>, &Twins<'_>),
+    page: Page,
+    bench: &mut Bench,
+    output: &dyn Output,
+) -> Result<(), Failure> {
     renderer.render(page, &mut bench.worker, &mut bench.bytes).map_err(Failure::Template)?;
     bench.path.clear();
     Plan::push_route(&renderer.site().catalog, page, &mut bench.path);
+    let folder = bench.path.len();
     if bench.path.is_empty() || bench.path.ends_with('/') {
         bench.path.push_str("index.html");
     }
-    output.put(&bench.path, &bench.bytes).map_err(Failure::Environment)
+    output.put(&bench.path, &bench.bytes).map_err(Failure::Environment)?;
+    let mut forms = machine::forms(renderer.site(), page.kind).peekable();
+    if forms.peek().is_none() {
+        return Ok(());
+    }
+    let Some(twin) = twins.twin(page).map_err(Failure::Template)? else { return Ok(()) };
+    for form in forms {
+        bench.path.truncate(folder);
+        bench.path.push_str(form.file_name());
+        twin.write(form, &mut bench.bytes);
+        output.put(&bench.path, &bench.bytes).map_err(Failure::Environment)?;
+    }
+    Ok(())
 }
 
 /// Renders one page of each kind and locale, to find templates with errors.

@@ -304,6 +304,12 @@ impl FacetKind {
         ("flag", Self::Flag),
         ("code-refs", Self::CodeRefs),
     ];
+
+    /// Its name in `registry.toml`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        Self::NAMES[self as usize].0
+    }
 }
 
 /// How a comparison shows a facet.

@@ -6,12 +6,14 @@ use crate::catalog::Catalog;
 use crate::config::BaseUrl;
 use crate::error::Error;
 use crate::load::FOLDERS;
+use crate::machine;
 use crate::pipeline::{self, Report};
-use crate::plan::{LinkStyle, PageKind, Plan, Shard};
+use crate::plan::{LinkStyle, Page, PageKind, Plan, Shard};
 use crate::site::Site;
 use crate::write::{Directory, Keep, Options, Summary, note_shard};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -135,14 +137,23 @@ fn keep(args: &BuildArgs, site: &Site, shard: Shard) -> Option<Keep> {
     if !partial {
         return None;
     }
-    let own: std::collections::BTreeSet<String> = match shard.is_whole() {
+    let own = match shard.is_whole() {
         // A shard is built into a directory of its own or beside its sisters: it removes nothing.
         false => return Some(Box::new(|_| true)),
-        true => site.plan.pages().map(|page| Plan::file(&site.route(page))).collect(),
+        true => files(site, &site.plan),
     };
-    let whole: std::collections::BTreeSet<String> =
-        site.whole.pages().map(|page| Plan::file(&site.route(page))).collect();
+    let whole = files(site, &site.whole);
     Some(Box::new(move |path| whole.contains(path) && !own.contains(path)))
+}
+
+/// The files of a plan's pages, and those beside them.
+fn files(site: &Site, plan: &Plan) -> BTreeSet<String> {
+    let of = |page: Page| {
+        let route = site.route(page);
+        let beside = machine::forms(site, page.kind).map(|form| format!("{route}{}", form.file_name()));
+        std::iter::once(Plan::file(&route)).chain(beside.collect::<Vec<_>>())
+    };
+    plan.pages().flat_map(of).collect()
 }
 
 pub(super) fn progress(console: &Console, pages: usize) -> ProgressBar {

@@ -4,12 +4,13 @@ use super::Outcome;
 use super::output::Console;
 use crate::catalog::{CodeId, Registry, RegistryId, Status};
 use crate::config::SITE_FILE;
-use crate::diag::{Diagnostics, Format, nearest};
+use crate::diag::{Diagnostic, Diagnostics, Format, nearest};
 use crate::error::Error;
 use crate::explain::{self, Question, Terminal};
 use crate::finish::Assets;
+use crate::machine::{self, Form, Twins};
 use crate::pipeline::{self, Project};
-use crate::plan::{LinkStyle, Scope};
+use crate::plan::{LinkStyle, Page, Scope};
 use crate::render::Renderer;
 use crate::site::Site;
 use crate::{load, write};
@@ -36,9 +37,9 @@ pub(super) struct ExplainArgs {
 enum AnswerFormat {
     /// For a terminal
     Text,
-    /// One JSON document
+    /// The JSON that stands beside the page
     Json,
-    /// Markdown
+    /// The Markdown that stands beside the page
     Markdown,
 }
 
@@ -57,19 +58,30 @@ pub(super) fn run(args: &ExplainArgs, flagship: &[u8], console: &Console) -> Res
     let assets = Assets::new(&project.sources, &site.catalog);
     let mut problems = Diagnostics::new();
     let renderer = Renderer::new(&site, &project.sources, &assets, &mut problems);
-    let answer = explain::explain(&renderer, locale, question).map_err(|problem| problems.push(problem));
-    let Ok(answer) = answer else {
+    let terminal = Terminal { width: console.width(), colour: console.result_colour() };
+    let printed = match args.format {
+        AnswerFormat::Text => {
+            explain::explain(&renderer, locale, question).map(|answer| explain::text(&answer, terminal))
+        }
+        AnswerFormat::Json => beside(&renderer, Page { locale, kind: question.kind() }, Form::Json),
+        AnswerFormat::Markdown => beside(&renderer, Page { locale, kind: question.kind() }, Form::Markdown),
+    };
+    let Ok(printed) = printed.map_err(|problem| problems.push(problem)) else {
         console.problems(&problems, &project.sources, Format::Human);
         return Ok(Outcome::ContentErrors);
     };
-    let terminal = Terminal { width: console.width(), colour: console.result_colour() };
-    let printed = match args.format {
-        AnswerFormat::Text => explain::text(&answer, terminal),
-        AnswerFormat::Json => explain::json(&answer),
-        AnswerFormat::Markdown => explain::markdown(&answer),
-    };
     console.result(printed.trim_end());
     Ok(Outcome::Clean)
+}
+
+/// What stands beside the page.
+fn beside(renderer: &Renderer<'_>, page: Page, form: Form) -> Result<String, Diagnostic> {
+    let links = machine::links(renderer.site());
+    let mut bytes = Vec::new();
+    if let Some(twin) = Twins::new(renderer, &links).twin(page)? {
+        twin.write(form, &mut bytes);
+    }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// The site at the root, or the flagship where there is none.

@@ -3,6 +3,7 @@
 use super::output::Console;
 use super::{Outcome, ProjectArgs};
 use crate::error::Error;
+use crate::machine::{self, Form};
 use crate::pipeline;
 use crate::plan::{LinkStyle, PageKind, Scope};
 use crate::site::Site;
@@ -24,7 +25,21 @@ pub(super) fn run(args: &PlanArgs, console: &Console) -> Result<Outcome, Error> 
     for line in table(&site) {
         console.result(&line);
     }
+    let beside = beside(&site);
+    if !beside.is_empty() {
+        console.result(&format!("beside pages: {beside}"));
+    }
     Ok(Outcome::Clean)
+}
+
+/// How many pages are JSON and Markdown too.
+fn beside(site: &Site) -> String {
+    let mut counts = Form::ALL.map(|form| (form, 0_usize));
+    for form in site.whole.pages().flat_map(|page| machine::forms(site, page.kind)) {
+        counts.iter_mut().filter(|(f, _)| *f == form).for_each(|(_, n)| *n += 1);
+    }
+    let some = counts.iter().filter(|(_, n)| *n > 0);
+    some.map(|(form, n)| format!("{n} {}", form.file_name())).collect::<Vec<_>>().join(", ")
 }
 
 /// A row for each registry and locale, a column for each kind.

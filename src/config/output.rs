@@ -1,18 +1,32 @@
-//! `[output]` of `site.toml`: what a hosted site has beside its pages, when its author asks for it.
+//! `[output]` of `site.toml`: what a hosted site has beside its pages.
 
 use crate::diag::{Diagnostic, rules};
 use crate::fields::Fields;
 
 /// What is written beside the pages of a hosted site.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutputConfig {
+    /// Whether pages have their facts beside them as JSON.
+    pub json: bool,
+    /// Whether pages have their text beside them as Markdown.
+    pub markdown: bool,
     /// The key by which search engines that follow IndexNow know this site.
     pub indexnow: Option<String>,
 }
 
+impl Default for OutputConfig {
+    fn default() -> Self {
+        Self { json: true, markdown: true, indexnow: None }
+    }
+}
+
 impl OutputConfig {
     pub(super) fn read(mut fields: Fields<'_, '_, '_>) -> Self {
-        let output = Self { indexnow: indexnow(&mut fields) };
+        let output = Self {
+            json: fields.opt_flag("json").unwrap_or(true),
+            markdown: fields.opt_flag("markdown").unwrap_or(true),
+            indexnow: indexnow(&mut fields),
+        };
         fields.done();
         output
     }

@@ -1,8 +1,7 @@
-//! An explained page as text for a terminal, as Markdown, as JSON.
+//! An explained page as text for a terminal.
 
 use super::Explained;
 use super::blocks::Block;
-use serde_json::json;
 use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr;
 
@@ -113,72 +112,6 @@ fn lines_of(text: &str, width: usize) -> Vec<String> {
 
 fn pad(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
-}
-
-/// The page as Markdown.
-#[must_use]
-pub fn markdown(page: &Explained) -> String {
-    let mut out = format!("# {}\n\n{}\n", page.title, page.summary);
-    if let Some(notice) = &page.notice {
-        let _ = write!(out, "\n> {notice}\n");
-    }
-    if !page.facts.is_empty() {
-        let heads = if page.columns.is_empty() { vec![String::new()] } else { page.columns.clone() };
-        let _ = write!(out, "\n| | {} |\n|{}\n", heads.join(" | "), " --- |".repeat(heads.len() + 1));
-        for (label, values) in &page.facts {
-            let cells: Vec<String> = values.iter().map(|v| v.replace('|', "\\|")).collect();
-            let _ = writeln!(out, "| {label} | {} |", cells.join(" | "));
-        }
-    }
-    for (heading, blocks) in &page.sections {
-        let _ = write!(out, "\n## {heading}\n");
-        let mut in_list = false;
-        for block in blocks {
-            let item = matches!(block, Block::Item(..));
-            if !(item && in_list) {
-                out.push('\n');
-            }
-            in_list = item;
-            match block {
-                Block::Paragraph(text) => out.push_str(text),
-                Block::Item(mark, text) => out.push_str(&format!("{mark} {text}")),
-                Block::Heading(text) => out.push_str(&format!("### {text}")),
-                Block::Lines(lines) => out.push_str(&format!("```\n{}\n```", lines.join("\n"))),
-            }
-            out.push('\n');
-        }
-    }
-    let _ = write!(out, "\n<{}>\n", page.url);
-    out
-}
-
-/// The page as JSON.
-#[must_use]
-pub fn json(page: &Explained) -> String {
-    let block = |block: &Block| match block {
-        Block::Paragraph(text) => json!({"paragraph": text}),
-        Block::Item(mark, text) => json!({"item": text, "mark": mark}),
-        Block::Heading(text) => json!({"heading": text}),
-        Block::Lines(lines) => json!({"lines": lines}),
-    };
-    let sections: Vec<_> = page
-        .sections
-        .iter()
-        .map(|(heading, blocks)| json!({"heading": heading, "blocks": blocks.iter().map(block).collect::<Vec<_>>()}))
-        .collect();
-    let facts: Vec<_> = page.facts.iter().map(|(label, values)| json!({"label": label, "values": values})).collect();
-    json!({
-        "version": 1,
-        "title": page.title,
-        "subtitle": page.subtitle,
-        "summary": page.summary,
-        "notice": page.notice,
-        "columns": page.columns,
-        "facts": facts,
-        "sections": sections,
-        "url": page.url,
-    })
-    .to_string()
 }
 
 #[cfg(test)]

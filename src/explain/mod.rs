@@ -1,9 +1,11 @@
 //! A page as a person reads it in a terminal: the same views as the page, in plain words.
+//!
+//! As JSON and Markdown it is what stands beside the page: [`crate::machine`].
 
 mod blocks;
 mod format;
 
-pub use format::{Terminal, json, markdown, text};
+pub use format::{Terminal, text};
 
 use crate::catalog::{CodeId, LocaleId, RegistryId};
 use crate::plan::{Links, Page, PageKind};
@@ -40,6 +42,17 @@ pub enum Question {
     Pair(RegistryId, CodeId, CodeId),
 }
 
+impl Question {
+    /// What its page shows.
+    #[must_use]
+    pub fn kind(self) -> PageKind {
+        match self {
+            Self::Code(r, code) => PageKind::Code(r, code),
+            Self::Pair(r, a, b) => PageKind::Pair(r, a.min(b), a.max(b)),
+        }
+    }
+}
+
 /// The answer in a locale.
 ///
 /// # Errors
@@ -49,12 +62,8 @@ pub fn explain(
     locale: LocaleId,
     question: Question,
 ) -> Result<Explained, crate::diag::Diagnostic> {
-    let kind = match question {
-        Question::Code(r, code) => PageKind::Code(r, code),
-        Question::Pair(r, a, b) => PageKind::Pair(r, a.min(b), a.max(b)),
-    };
     let site = renderer.site();
-    let page = Page { locale, kind };
+    let page = Page { locale, kind: question.kind() };
     let route = site.route(page);
     let links = Links::new(&site.style, &route);
     let place = Place { site, links: &links, locale };

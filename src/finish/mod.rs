@@ -22,6 +22,7 @@ pub fn files(site: &Site, assets: &Assets, originality: &dyn Originality) -> Vec
     files.extend(sitemap::files(site, originality));
     files.push(File { path: "robots.txt".into(), bytes: robots(site).into_bytes() });
     files.extend(key_file(site));
+    files.extend(schemas(site));
     files
 }
 
@@ -33,9 +34,18 @@ pub fn file(site: &Site, assets: &Assets, originality: &dyn Originality, path: &
         _ => {
             let asset = assets.at(site, path).cloned();
             let key = || key_file(site).filter(|file| file.path == path);
-            asset.or_else(|| sitemap::at(site, originality, path)).or_else(key)
+            let schema = || schemas(site).into_iter().find(|file| file.path == path);
+            asset.or_else(|| sitemap::at(site, originality, path)).or_else(key).or_else(schema)
         }
     }
+}
+
+/// The schemas of the JSON beside pages.
+fn schemas(site: &Site) -> Vec<File> {
+    let base = site.catalog.config.base_url.url();
+    let wanted = site.catalog.config.output.json;
+    let file = |schema: crate::machine::SchemaFile| File { path: schema.path, bytes: schema.text.into_bytes() };
+    if wanted { crate::machine::schemas(&base).into_iter().map(file).collect() } else { Vec::new() }
 }
 
 /// Proves to search engines that who sends them changed URLs owns the host:

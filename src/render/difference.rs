@@ -115,6 +115,11 @@ impl Reasons {
         }
     }
 
+    /// A reason in words, as text.
+    pub(crate) fn text(&self, words: Words<'_>, reason: Reason) -> String {
+        self.value(words, reason).as_str().unwrap_or_default().to_owned()
+    }
+
     /// A reason in words.
     pub(crate) fn value(&self, words: Words<'_>, reason: Reason) -> Value {
         match reason {

@@ -14,6 +14,7 @@ use crate::catalog::{Article, ClassId, Code, CodeId, CodeRef, FacetId, LocaleId,
 use crate::diag::Diagnostic;
 use crate::index;
 use crate::plan::{Links, Page, PageKind};
+use crate::site::{Neighbour, Site};
 use tera::{Context, Value};
 
 /// Comparisons in a row of a registry's matrix.
@@ -233,13 +234,17 @@ impl Renderer<'_> {
     }
 
     fn compare_with(&self, views: &CodeViews<'_>, code: CodeId) -> Vec<super::view::CodeLink> {
-        let top = self.site.catalog.config.pairs.top.max(MATRIX_WIDTH);
-        let near = self.site.neighbours(views.id, code).iter().take(top);
-        near.map(|n| {
-            code_link(views, n.code, views.place.href(PageKind::Pair(views.id, code.min(n.code), code.max(n.code))))
-        })
-        .collect()
+        compared_with(self.site, views.id, code)
+            .map(|n| {
+                code_link(views, n.code, views.place.href(PageKind::Pair(views.id, code.min(n.code), code.max(n.code))))
+            })
+            .collect()
     }
+}
+
+/// The codes that a code's page offers to compare it with.
+pub(crate) fn compared_with(site: &Site, id: RegistryId, code: CodeId) -> impl Iterator<Item = &Neighbour> {
+    site.neighbours(id, code).iter().take(site.catalog.config.pairs.top.max(MATRIX_WIDTH))
 }
 
 fn registry_values(place: Place<'_>, id: RegistryId, context: &mut Context) {

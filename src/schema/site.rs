@@ -51,7 +51,10 @@ fn pairs() -> Value {
 }
 
 fn output() -> Value {
+    let on = |description: &str| json!({ "type": "boolean", "default": true, "description": description });
     let keys = json!({
+        "json": on("whether pages have their facts beside them as JSON"),
+        "markdown": on("whether codes and comparisons stand beside their pages as Markdown, and `llms.txt` lists them"),
         "indexnow": json!({
             "type": "string",
             "pattern": INDEXNOW_KEY,

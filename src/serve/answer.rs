@@ -8,6 +8,7 @@ use crate::catalog::slug::{self, PAIR_SEPARATOR};
 use crate::catalog::{CodeId, LocaleId, Registry};
 use crate::diag::Diagnostic;
 use crate::finish::{self, Assets};
+use crate::machine::{self, Form, Twins};
 use crate::plan::{Page, PageKind};
 use crate::render::{Renderer, Worker};
 use crate::site::Site;
@@ -38,7 +39,8 @@ pub(super) enum Answer {
 
 /// Answers from one site.
 pub(super) struct Desk<'s> {
-    pub(super) renderer: Renderer<'s>,
+    pub(super) renderer: &'s Renderer<'s>,
+    pub(super) twins: Twins<'s>,
     pub(super) assets: &'s Assets,
     pub(super) sources: &'s SourceMap,
     /// The path of the base URL: empty, or `/docs`.
@@ -56,7 +58,10 @@ impl Desk<'_> {
         if let Some(page) = site.whole.resolve(&site.catalog, route) {
             return self.render(page, worker).map_or_else(|e| self.broken(&e), Answer::Page);
         }
-        if let Some(file) = finish::file(site, self.assets, &self.renderer, route) {
+        if let Some((page, form)) = machine::resolve(site, route) {
+            return self.twin(page, form, route).unwrap_or_else(|e| self.broken(&e));
+        }
+        if let Some(file) = finish::file(site, self.assets, self.renderer, route) {
             return Answer::File { path: file.path, bytes: file.bytes };
         }
         match elsewhere(site, route) {
@@ -70,6 +75,15 @@ impl Desk<'_> {
         let (locale, _) = split_locale(self.renderer.site(), route);
         let page = Page { locale, kind: PageKind::NotFound };
         self.render(page, worker).map_or_else(|e| self.broken(&e), Answer::NotFound)
+    }
+
+    /// A file beside a page.
+    fn twin(&self, page: Page, form: Form, path: &str) -> Result<Answer, Diagnostic> {
+        let mut bytes = Vec::new();
+        if let Some(twin) = self.twins.twin(page)? {
+            twin.write(form, &mut bytes);
+        }
+        Ok(Answer::File { path: path.to_owned(), bytes })
     }
 
     fn render(&self, page: Page, worker: &mut Worker) -> Result<Vec<u8>, Diagnostic> {
@@ -125,7 +139,7 @@ mod tests {
     use super::*;
     use crate::diag::Diagnostics;
     use crate::pipeline;
-    use crate::plan::{LinkStyle, Scope};
+    use crate::plan::{LinkStyle, Scope, Shard};
     use crate::testing::tiny_site;
 
     fn tiny() -> (Site, SourceMap) {
@@ -164,6 +178,25 @@ mod tests {
         let mut problems = Diagnostics::new();
         let assets = Assets::new(&sources, &site.catalog);
         let renderer = Renderer::new(&site, &sources, &assets, &mut problems);
+        let links = machine::links(&site);
+        let desk = Desk {
+            renderer: &renderer,
+            twins: Twins::new(&renderer, &links),
+            assets: &assets,
+            sources: &sources,
+            prefix: "/docs",
+        };
+        let built = crate::write::Memory::new();
+        pipeline::build((&site, &sources), Shard::WHOLE, &built, &|_| {}, &mut Diagnostics::new()).unwrap();
+        let (files, mut worker) = (built.into_files(), Worker::default());
+        assert!(files.len() > 100);
+        for (path, bytes) in &files {
+            let answered = match desk.answer(&format!("/docs/{}", path.trim_end_matches("index.html")), &mut worker) {
+                Answer::Page(made) | Answer::File { bytes: made, .. } => made,
+                other => panic!("{path}: {other:?}"),
+            };
+            assert!(*bytes == answered, "{path} is not answered as it is built");
+        }
         for file in finish::files(&site, &assets, &renderer) {
             let alone = finish::file(&site, &assets, &renderer, &file.path);
             assert!(alone.as_ref() == Some(&file), "{} is not made by `finish::file` as by `finish::files`", file.path);

@@ -10,6 +10,7 @@ use crate::catalog::Catalog;
 use crate::check;
 use crate::diag::Diagnostics;
 use crate::finish::Assets;
+use crate::machine::{self, Twins};
 use crate::pipeline;
 use crate::plan::{LinkStyle, Scope};
 use crate::render::{Renderer, Worker};
@@ -117,7 +118,9 @@ fn live(
     if !fine {
         return;
     }
-    let desk = Desk { renderer, assets: &assets, sources, prefix: &prefix };
+    let links = machine::links(&site);
+    let twins = Twins::new(&renderer, &links);
+    let desk = Desk { renderer: &renderer, twins, assets: &assets, sources, prefix: &prefix };
     let asked = Mutex::new(asked);
     std::thread::scope(|scope| {
         for _ in 0..threads() {

@@ -1,0 +1,259 @@
+//! The same facts for machines: beside a page, its content as JSON and as Markdown.
+//!
+//! 1. [`Twins`] stands beside the renderer and asks it for the views that pages are made from, so a
+//!    page and its files cannot disagree.
+//! 2. `shelf` holds what all files of a registry in a language share.
+//! 3. `shape` is the JSON, field by field; `schema/` the same for clients, and published with the site.
+//! 4. `markdown` turns the HTML of views into Markdown.
+//!
+//! Files have the address of their page with a name behind it, so they need no routes of their own:
+//! `/smtp/550/` is also `/smtp/550/index.json` and `/smtp/550/index.md`.
+
+mod address;
+mod code;
+mod markdown;
+mod pair;
+mod registry;
+mod schema;
+mod shape;
+mod shelf;
+mod text;
+
+pub use schema::{SchemaFile, schemas};
+pub use shape::VERSION;
+
+use crate::catalog::{LocaleId, RegistryId};
+use crate::diag::Diagnostic;
+use crate::plan::{LinkStyle, Links, Page, PageKind};
+use crate::render::{CodeViews, Place, Renderer};
+use crate::site::Site;
+use crate::translation::Translation;
+use serde::Serialize;
+use shape::{Alternate, Opening};
+use shelf::Shelf;
+use std::sync::OnceLock;
+
+/// What a page is written as beside HTML.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// For programs.
+    Json,
+    /// For readers of text.
+    Markdown,
+}
+
+impl Form {
+    /// Every form.
+    pub const ALL: [Self; 2] = [Self::Json, Self::Markdown];
+
+    /// The name of the file beside `index.html`.
+    #[must_use]
+    pub fn file_name(self) -> &'static str {
+        match self {
+            Self::Json => "index.json",
+            Self::Markdown => "index.md",
+        }
+    }
+
+    /// Its media type.
+    #[must_use]
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/json",
+            Self::Markdown => "text/markdown",
+        }
+    }
+
+    /// Whether pages of a kind have it.
+    fn suits(self, kind: PageKind) -> bool {
+        match kind {
+            PageKind::Code(..) | PageKind::Pair(..) => true,
+            PageKind::Home | PageKind::Registry(_) => self == Self::Json,
+            PageKind::NotFound
+            | PageKind::Free(_)
+            | PageKind::Compare(_)
+            | PageKind::Class(..)
+            | PageKind::Guide(..) => false,
+        }
+    }
+}
+
+/// The forms that pages of a kind have on a site.
+pub fn forms(site: &Site, kind: PageKind) -> impl Iterator<Item = Form> + use<> {
+    let output = &site.catalog.config.output;
+    let (json, markdown) = (output.json, output.markdown);
+    let wanted = move |form: &Form| match form {
+        Form::Json => json,
+        Form::Markdown => markdown,
+    };
+    Form::ALL.into_iter().filter(wanted).filter(move |form| form.suits(kind))
+}
+
+/// The page and the form of the file at `path`, if the site has it.
+#[must_use]
+pub fn resolve(site: &Site, path: &str) -> Option<(Page, Form)> {
+    let form = Form::ALL.into_iter().find(|form| path.ends_with(form.file_name()))?;
+    let page = site.whole.resolve(&site.catalog, path.strip_suffix(form.file_name())?)?;
+    forms(site, page.kind).any(|f| f == form).then_some((page, form))
+}
+
+/// What links in files for machines look like: absolute, because such a file is read far from its site.
+#[must_use]
+pub fn links(site: &Site) -> LinkStyle {
+    LinkStyle::Hosted { prefix: site.catalog.config.base_url.url() }
+}
+
+/// Makes the files beside pages.
+pub struct Twins<'r> {
+    renderer: &'r Renderer<'r>,
+    links: Links<'r>,
+    /// Per locale, per registry.
+    shelves: Vec<Vec<OnceLock<Shelf>>>,
+}
+
+/// A page, ready to be written in every form.
+pub struct Twin<'a>(View<'a>);
+
+enum View<'a> {
+    Code(code::View<'a>),
+    Pair(pair::View<'a>),
+    Registry(registry::View<'a>),
+    Site(&'a Twins<'a>, Page),
+}
+
+impl Twin<'_> {
+    /// Writes a form of the page into `out`, which is cleared first; nothing where it has no such form.
+    pub fn write(&self, form: Form, out: &mut Vec<u8>) {
+        out.clear();
+        match (&self.0, form) {
+            (View::Code(view), Form::Json) => view.json(out),
+            (View::Pair(view), Form::Json) => view.json(out),
+            (View::Registry(view), Form::Json) => view.json(out),
+            (View::Site(twins, page), Form::Json) => registry::site_json(twins, *page, twins.place(page.locale), out),
+            (View::Code(view), Form::Markdown) => text(out, |text| view.markdown(text)),
+            (View::Pair(view), Form::Markdown) => text(out, |text| view.markdown(text)),
+            (View::Registry(_) | View::Site(..), Form::Markdown) => {}
+        }
+    }
+}
+
+impl<'r> Twins<'r> {
+    /// Files beside the pages of `renderer`; `style` is what [`links`] says of its site.
+    #[must_use]
+    pub fn new(renderer: &'r Renderer<'r>, style: &'r LinkStyle) -> Self {
+        let catalog = &renderer.site().catalog;
+        let row = |_| catalog.registries.iter().map(|_| OnceLock::new()).collect();
+        Self { renderer, links: Links::new(style, ""), shelves: catalog.locale_ids().map(row).collect() }
+    }
+
+    fn site(&self) -> &Site {
+        self.renderer.site()
+    }
+
+    fn place(&self, locale: LocaleId) -> Place<'_> {
+        Place { site: self.site(), links: &self.links, locale }
+    }
+
+    fn shelf(&self, locale: LocaleId, registry: RegistryId) -> &Shelf {
+        let make = || Shelf::new(&CodeViews::new(self.place(locale), registry));
+        self.shelves[locale.index()][registry.index()].get_or_init(make)
+    }
+
+    /// The page, ready to be written; `None` for kinds that have no other form.
+    ///
+    /// # Errors
+    /// When the theme has an error.
+    pub fn twin(&self, page: Page) -> Result<Option<Twin<'_>>, Diagnostic> {
+        let place = self.place(page.locale);
+        Ok(Some(Twin(match page.kind {
+            PageKind::Home => View::Site(self, page),
+            PageKind::Registry(r) => {
+                let (shelf, views) = (self.shelf(page.locale, r), CodeViews::new(place, r));
+                View::Registry(registry::View { twins: self, page, shelf, views })
+            }
+            PageKind::Code(r, id) => {
+                let (shelf, views) = (self.shelf(page.locale, r), CodeViews::new(place, r));
+                View::Code(code::View { twins: self, page, shelf, views, id })
+            }
+            PageKind::Pair(registry, a, b) => {
+                let (shelf, rendered) =
+                    (self.shelf(page.locale, registry), self.renderer.shelf(page.locale, registry)?);
+                let text = self.renderer.pair_text(place, rendered, (registry, a, b));
+                View::Pair(pair::View { twins: self, page, place, shelf, rendered, registry, text })
+            }
+            _ => return Ok(None),
+        })))
+    }
+
+    /// What every document begins with.
+    fn opening(&self, page: Page, kind: &'static str) -> Opening<'_> {
+        let site = self.site();
+        let url = site.url(page);
+        let markdown = forms(site, page.kind).any(|form| form == Form::Markdown);
+        let other = |locale| {
+            let there = site.in_locale(page, locale).filter(|_| locale != page.locale)?;
+            Some(Alternate { locale: &site.catalog.locale(locale).tag, address: address::of(site, there) })
+        };
+        Opening {
+            schema: address::schema(site, kind),
+            version: VERSION,
+            kind,
+            locale: &site.catalog.locale(page.locale).tag,
+            markdown: markdown.then(|| address::file(&url, Form::Markdown)),
+            url,
+            translation: match site.translation(page) {
+                Translation::Whole => "whole",
+                Translation::Part => "part",
+                Translation::None => "none",
+            },
+            updated: updated(self.place(page.locale), page.kind),
+            alternates: site.catalog.locale_ids().filter_map(other).collect(),
+        }
+    }
+
+    /// Why parts of a page stand in another language.
+    fn notice(&self, place: Place<'_>, page: Page) -> Option<String> {
+        self.renderer.notice_of(place, page)
+    }
+
+    /// Appends the last line of a Markdown file: where the page itself is.
+    fn closing(&self, page: Page, out: &mut String) {
+        out.push_str("\n<");
+        out.push_str(&self.site().url(page));
+        out.push_str(">\n");
+    }
+}
+
+/// The day a page's prose last changed, in the language it is shown in.
+fn updated(place: Place<'_>, kind: PageKind) -> Option<String> {
+    let registry = |r| place.site.catalog.registry(r);
+    let article = |articles| {
+        place.pick(articles).and_then(|(_, article): (_, &crate::catalog::Article)| article.updated.as_ref())
+    };
+    let code = |r, code| place.pick(&registry(r).code(code).entries).and_then(|(_, entry)| entry.updated.as_ref());
+    let day = match kind {
+        PageKind::Home => article(&place.site.catalog.home),
+        PageKind::Registry(r) => article(&registry(r).overview),
+        PageKind::Code(r, c) => code(r, c),
+        PageKind::Pair(r, a, b) => {
+            let own = registry(r).curated(a, b).and_then(|pair| place.pick(&pair.entries));
+            [code(r, a), code(r, b), own.and_then(|(_, entry)| entry.updated.as_ref())].into_iter().flatten().max()
+        }
+        _ => None,
+    };
+    day.cloned()
+}
+
+/// Lets `write` append text to bytes.
+fn text(out: &mut Vec<u8>, write: impl FnOnce(&mut String)) {
+    let mut text = String::from_utf8(std::mem::take(out)).unwrap_or_default();
+    write(&mut text);
+    *out = text.into_bytes();
+}
+
+/// Appends a document as one line.
+fn put_json(document: &impl Serialize, out: &mut Vec<u8>) {
+    let written = serde_json::to_writer(&mut *out, document);
+    debug_assert!(written.is_ok(), "a document has no keys but texts, and memory takes everything");
+    out.push(b'\n');
+}
