@@ -1,23 +1,18 @@
 //! Locales are data: a right-to-left one, a CJK one and a pseudo-locale over the fixture site, without
 //! a change of a template.
 //!
-//! `tests/locales/` stands over `tests/tiny/`: Arabic has strings alone, Japanese has strings and one
-//! code. What their theme's words lack, and all words of the pseudo-locale `en-XA`, are made here from
-//! the English ones, in brackets. Where a test names a rule such as I18N-13, it is the rule of that
-//! number in the project's list.
+//! The site is made by `project::locales`. Where a test names a rule such as I18N-13, it is the rule of
+//! that number in the project's list.
 #![allow(clippy::disallowed_methods, reason = "tests and measurements look at the disk themselves")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod page;
 mod project;
 
-use std::fmt::Write as _;
-use std::path::Path;
 use std::sync::LazyLock;
 
 use page::Element;
-use project::{Project, Tree};
-use toml::{Table, Value};
+use project::Tree;
 use unicode_normalization::is_nfc;
 
 /// What a check lets through.
@@ -29,54 +24,12 @@ struct Site {
 }
 
 static SITE: LazyLock<Site> = LazyLock::new(|| {
-    let project = Project::tiny();
-    let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
-    project::copy(&repository.join("tests/locales"), &project.root());
-    let english = std::fs::read_to_string(repository.join("templates/strings/en.toml")).unwrap();
-    for (locale, plurals) in [("ar", &["zero", "one", "two", "few", "many", "other"][..]), ("ja", &["other"])] {
-        let path = format!("templates/strings/{locale}.toml");
-        let own: Table = project.read(&path).parse().unwrap();
-        let mut rest: Table = english.parse().unwrap();
-        rest.retain(|key, _| !own.contains_key(key));
-        project.write(&path, &format!("{}{}", project.read(&path), pseudo(&rest, plurals)));
-    }
-    project.write("templates/strings/en-XA.toml", &pseudo(&english.parse().unwrap(), &["one", "other"]));
-    let registry = project.read("content/mail/en/strings.toml").parse().unwrap();
-    project.write("content/mail/en-XA/strings.toml", &pseudo(&registry, &["one", "other"]));
+    let project = project::locales::project();
     let out = project.beside("dist");
     let run = project.run(&["build", "--format", "short", "--out", out.to_str().unwrap()]);
     assert_eq!(run.status, 0, "{}", run.stderr);
     Site { files: project::tree(&out), said: run.stderr }
 });
-
-/// TOML in which every text stands in brackets, for the plural categories of a language.
-fn pseudo(words: &Table, plurals: &[&str]) -> String {
-    fn flatten(prefix: &str, words: &Table, plurals: &[&str], out: &mut String) {
-        for (key, value) in words {
-            let key = format!("{prefix}{}", serde_json::to_string(key).unwrap());
-            match value {
-                Value::Table(table) if table.contains_key("other") => {
-                    for category in plurals {
-                        let _ = writeln!(out, "{key}.{category} = {}", bracketed(&table["other"]));
-                    }
-                }
-                Value::Table(table) => flatten(&format!("{key}."), table, plurals, out),
-                text => {
-                    let _ = writeln!(out, "{key} = {}", bracketed(text));
-                }
-            }
-        }
-    }
-    let mut out = String::new();
-    flatten("", words, plurals, &mut out);
-    out
-}
-
-fn bracketed(text: &Value) -> String {
-    let text = text.as_str().unwrap();
-    let text = if text.trim().is_empty() { text.to_owned() } else { format!("⟦{text}⟧") };
-    serde_json::to_string(&text).unwrap()
-}
 
 fn html(path: &str) -> &'static str {
     let bytes = SITE.files.get(path).unwrap_or_else(|| panic!("there is no `{path}`"));

@@ -1,6 +1,8 @@
 //! Projects on a disk, and the real program run on them.
 #![allow(dead_code, reason = "each test uses a part of it")]
 
+pub(crate) mod locales;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -39,6 +41,16 @@ impl Project {
     pub(crate) fn tiny() -> Self {
         let project = Self { base: tempfile::tempdir().unwrap() };
         copy(&tiny(), &project.root());
+        project
+    }
+
+    /// A copy of the flagship's content, with the comparisons that are related alone.
+    pub(crate) fn flagship() -> Self {
+        let project = Self { base: tempfile::tempdir().unwrap() };
+        let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
+        copy(&repository.join("content"), &project.root().join("content"));
+        project.write("site.toml", &fs::read_to_string(repository.join("site.toml")).unwrap());
+        project.edit("site.toml", "emit = \"all\"", "emit = \"related\"");
         project
     }
 
