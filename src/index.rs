@@ -3,8 +3,9 @@
 //! The one place that decides between an indexable page, `noindex`, and a canonical link to the
 //! page of the source language; the head of a page, sitemaps, hreflang and `why` all ask here.
 
-use crate::catalog::{CodeId, LocaleId, RegistryId};
+use crate::catalog::{CodeId, LocaleId, RegistryId, Status};
 use crate::compare::{Comparison, Decision, Relatedness, Standing, policy, relatedness};
+use crate::ledger::Date;
 use crate::plan::{Page, PageKind};
 use crate::site::Site;
 use crate::translation::{self, Translation};
@@ -30,6 +31,8 @@ pub enum Why {
     Policy(Decision),
     /// It shows the text of another language, whose page is kept out too.
     FallbackOfNoIndex,
+    /// It compares a code that is withdrawn.
+    Withdrawn,
 }
 
 impl State {
@@ -55,10 +58,11 @@ pub struct States(Vec<AtomicU8>);
 
 /// Every state but [`State::Fallback`], whose page follows from its own; a state's code is its
 /// position, from 2.
-const CODES: [State; 9] = [
+const CODES: [State; 10] = [
     State::Index,
     State::NoIndex(Why::NotFound),
     State::NoIndex(Why::FallbackOfNoIndex),
+    State::NoIndex(Why::Withdrawn),
     State::NoIndex(Why::Policy(Decision::Curated)),
     State::NoIndex(Why::Policy(Decision::Related)),
     State::NoIndex(Why::Policy(Decision::Untranslated)),
@@ -96,6 +100,19 @@ impl States {
 pub trait Originality: Sync {
     /// From 0 to 1.
     fn of(&self, locale: LocaleId, comparison: &Comparison, registry: RegistryId) -> f64;
+}
+
+/// What only a renderer knows of pages: what their text is, and when it changed.
+pub trait Rendered: Originality {
+    /// A hash of a page's main text, without regard to templates; `None` for a page that has none.
+    fn text(&self, page: Page) -> Option<u64>;
+
+    /// The day its author says the page was last changed.
+    fn updated(&self, page: Page) -> Option<Date>;
+
+    /// The day on which the main text of a page last changed, as far as that is known; only of pages
+    /// that search engines may index.
+    fn modified(&self, page: Page) -> Option<Date>;
 }
 
 /// What search engines are told of `page`. Decided once for each page: sitemaps, lists and the page in
@@ -136,6 +153,10 @@ fn decide_pair(
     originality: &dyn Originality,
 ) -> State {
     let Some(registry) = page.kind.registry() else { return State::Index };
+    let withdrawn = |code| site.catalog.registry(registry).code(code).status == Status::Withdrawn;
+    if withdrawn(comparison.a) || withdrawn(comparison.b) {
+        return State::NoIndex(Why::Withdrawn);
+    }
     let decided = |locale| decide(site, (locale, registry), (comparison, related), originality);
     match decided(page.locale) {
         decision if decision.indexable() => State::Index,

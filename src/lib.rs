@@ -12,6 +12,9 @@
 //! 5. [`mod@write`]: bytes → a directory, published whole or not at all;
 //! 6. [`finish`]: assets, search documents, sitemaps; [`machine`]: pages as JSON and Markdown.
 //!
+//! [`ledger`] knows which addresses were published and when their text changed, [`redirect`] their
+//! other names.
+//!
 //! [`bundle`] writes the same pages for readers without a network.
 //!
 //! [`author`] and [`import`] write content, [`schema`] describes it to editors.
@@ -35,11 +38,13 @@ pub mod finish;
 pub mod import;
 pub mod index;
 pub mod l10n;
+pub mod ledger;
 pub mod load;
 pub mod machine;
 pub mod pipeline;
 pub mod plan;
 pub mod prose;
+pub mod redirect;
 pub mod render;
 pub mod schema;
 #[cfg(feature = "serve")]

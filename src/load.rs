@@ -7,6 +7,7 @@
 use crate::config::SITE_FILE;
 use crate::diag::{Diagnostic, Diagnostics, Rule, rules};
 use crate::error::Error;
+use crate::ledger::LEDGER_FILE;
 use crate::source::{Asset, SourceMap, Span};
 use rust_embed::Embed;
 use std::collections::BTreeSet;
@@ -17,6 +18,9 @@ use walkdir::{DirEntry, WalkDir};
 
 /// Largest text file that is read, in bytes.
 pub const MAX_TEXT_BYTES: u64 = 4 << 20;
+
+/// Largest ledger that is read: about 4 million lines.
+const MAX_LEDGER_BYTES: u64 = 256 << 20;
 
 /// The folders of a project that are read.
 pub const FOLDERS: [&str; 3] = ["content", "templates", "static"];
@@ -39,6 +43,10 @@ pub fn load(root: &Path, problems: &mut Diagnostics) -> Result<SourceMap, Error>
     let site = root.join(SITE_FILE);
     if !loader.leads_out(&site, root, "the project") {
         loader.text(&site, SITE_FILE);
+    }
+    let ledger = root.join(LEDGER_FILE);
+    if ledger.exists() && !loader.leads_out(&ledger, root, "the project") {
+        loader.text_up_to(&ledger, LEDGER_FILE, MAX_LEDGER_BYTES);
     }
     for folder in FOLDERS {
         loader.folder(folder)?;
@@ -217,10 +225,13 @@ impl Loader<'_> {
     }
 
     fn text(&mut self, disk: &Path, path: &str) {
+        self.text_up_to(disk, path, MAX_TEXT_BYTES);
+    }
+
+    fn text_up_to(&mut self, disk: &Path, path: &str, most: u64) {
         match std::fs::metadata(disk) {
-            Ok(meta) if meta.len() > MAX_TEXT_BYTES => {
-                let message =
-                    format!("`{path}` has {} MiB; a text file may have {}", meta.len() >> 20, MAX_TEXT_BYTES >> 20);
+            Ok(meta) if meta.len() > most => {
+                let message = format!("`{path}` has {} MiB; a text file may have {}", meta.len() >> 20, most >> 20);
                 self.report(
                     &rules::SOURCE_SIZE,
                     path,

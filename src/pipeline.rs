@@ -4,9 +4,11 @@ use crate::catalog::{self, Catalog};
 use crate::diag::{Diagnostic, Diagnostics, rules};
 use crate::error::Error;
 use crate::finish::{self, Assets};
+use crate::ledger::{self, Ledger};
 use crate::load;
 use crate::machine::{self, Twins};
 use crate::plan::{Page, PageKind, Plan, Shard};
+use crate::redirect;
 use crate::render::{Renderer, Worker};
 use crate::site::Site;
 use crate::source::SourceMap;
@@ -69,6 +71,17 @@ pub struct Report {
     pub files: usize,
 }
 
+/// Reads the ledger of the project, and reports what can be said once pages are planned: limits,
+/// redirects, addresses that are gone.
+pub fn check_plan(site: &mut Site, sources: &SourceMap, problems: &mut Diagnostics) {
+    problems.extend(over_budget(site));
+    site.past.ledger = Ledger::read(sources, problems);
+    if !problems.has_errors() {
+        redirect::check(site, problems);
+        problems.extend(site.past.ledger.iter().flat_map(|ledger| ledger::lost(site, ledger)));
+    }
+}
+
 /// Checks the plan against the site's limits.
 #[must_use]
 pub fn over_budget(site: &Site) -> Option<Diagnostic> {
@@ -100,6 +113,9 @@ pub fn build(
     let renderer = Renderer::new(site, sources, &assets, problems);
     if problems.has_errors() {
         return Ok(Report::default());
+    }
+    if shard.is_first() {
+        site.ledger.get_or_init(|| ledger::record(site, &renderer));
     }
     let links = machine::links(site);
     let twins = Twins::new(&renderer, &links);

@@ -3,6 +3,7 @@
 use crate::catalog::{Catalog, CodeId, LocaleId, RegistryId, Status};
 use crate::compare::{self, Comparison};
 use crate::index::States;
+use crate::ledger::{Ledger, Past};
 use crate::plan::{LinkStyle, Links, Page, PageKind, Plan, Scope};
 use crate::translation::{self, Translation};
 use std::sync::OnceLock;
@@ -20,6 +21,10 @@ pub struct Site {
     pub style: LinkStyle,
     /// What was decided for search engines, page by page.
     pub(crate) states: States,
+    /// What is known of former builds.
+    pub past: Past,
+    /// The ledger of this build, once it is made.
+    pub(crate) ledger: OnceLock<Ledger>,
     /// What becomes of links out of a bundle.
     pub left_out: LeftOut,
     /// Per registry, per code: other codes by how related they are. Made when first asked for.
@@ -56,7 +61,15 @@ impl Site {
         let whole = Plan::new(&catalog, &Scope::default());
         let neighbours = catalog.registries.iter().map(|_| OnceLock::new()).collect();
         let states = States::new(whole.len());
-        Self { catalog, plan, whole, style, left_out: LeftOut::default(), states, neighbours }
+        let (past, ledger, left_out) = (Past::default(), OnceLock::new(), LeftOut::default());
+        Self { catalog, plan, whole, style, states, past, ledger, left_out, neighbours }
+    }
+
+    /// The ledger of this build: its addresses, and when their texts changed. `None` until a build of
+    /// the site, or of its first shard, has begun.
+    #[must_use]
+    pub fn ledger(&self) -> Option<&Ledger> {
+        self.ledger.get()
     }
 
     /// The comparison of two codes.
@@ -84,6 +97,7 @@ impl Site {
             let mut all: Vec<(bool, u8, CodeId)> = ids
                 .iter()
                 .copied()
+                .filter(|other| registry.code(*other).status != Status::Withdrawn)
                 .filter(|other| *other != code && pairs.position(code.min(*other), code.max(*other)).is_some())
                 .map(|other| {
                     let comparison = compare::compare(registry, code, other);

@@ -427,16 +427,19 @@ pub enum Status {
     Vendor,
     /// Kept free: it has a page, and no comparisons.
     Reserved,
+    /// No longer documented: its page stays and says so, so that no link breaks.
+    Withdrawn,
 }
 
 impl Status {
-    pub(crate) const NAMES: [(&'static str, Self); 6] = [
+    pub(crate) const NAMES: [(&'static str, Self); 7] = [
         ("standard", Self::Standard),
         ("deprecated", Self::Deprecated),
         ("obsolete", Self::Obsolete),
         ("experimental", Self::Experimental),
         ("vendor", Self::Vendor),
         ("reserved", Self::Reserved),
+        ("withdrawn", Self::Withdrawn),
     ];
 
     /// Its name in `codes.toml` and in message keys.

@@ -254,7 +254,9 @@ fn check_complete(sources: &SourceMap, catalog: &Catalog, problems: &mut Diagnos
                 continue;
             }
             let written = |tag: &str| sources.exists(&format!("content/{}/{tag}/{}.md", of.id, code.slug));
-            if code.status != Status::Reserved && !written(&catalog.locale(catalog.default_locale).tag) {
+            if !matches!(code.status, Status::Reserved | Status::Withdrawn)
+                && !written(&catalog.locale(catalog.default_locale).tag)
+            {
                 let tag = &catalog.locale(catalog.default_locale).tag;
                 let message = format!("`{}` has no prose in `{tag}`", code.value);
                 let help = format!("write `content/{}/{tag}/{}.md`", of.id, code.slug);

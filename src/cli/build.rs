@@ -1,16 +1,17 @@
 //! `codegloss build`: the hosted site.
 
-use super::output::{Console, failed};
+use super::output::{Console, failed, today};
 use super::{Outcome, ProjectArgs, scope};
 use crate::catalog::Catalog;
 use crate::config::BaseUrl;
 use crate::error::Error;
+use crate::ledger::{self, Date, Ledger};
 use crate::load::FOLDERS;
 use crate::machine;
 use crate::pipeline::{self, Report};
 use crate::plan::{LinkStyle, Page, PageKind, Plan, Shard};
 use crate::site::Site;
-use crate::write::{Directory, Keep, Options, Summary, note_shard};
+use crate::write::{Directory, Keep, Options, Own, Summary, note_shard};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::BTreeSet;
@@ -42,6 +43,10 @@ pub(super) struct BuildArgs {
     /// Write every file anew, even if its bytes did not change
     #[arg(long)]
     force: bool,
+    /// The day of changes that are found now: `lastmod` of changed pages. Today in UTC, or the day of
+    /// `SOURCE_DATE_EPOCH`, unless given
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    date: Option<Date>,
     /// Build nothing when there are warnings
     #[arg(long)]
     deny_warnings: bool,
@@ -65,12 +70,14 @@ pub(super) fn run(args: &BuildArgs, console: &Console) -> Result<Outcome, Error>
     };
     let scope = scope(&catalog, &args.locales, &args.registries)?;
     let style = LinkStyle::Hosted { prefix: catalog.config.base_url.path.clone() };
-    let site = Site::new(catalog, &scope, style);
-    project.problems.extend(pipeline::over_budget(&site));
+    let mut site = Site::new(catalog, &scope, style);
+    pipeline::check_plan(&mut site, &project.sources, &mut project.problems);
     let shard = args.shard.unwrap_or(Shard::WHOLE);
     let mut report = None;
     if !project.problems.has_errors() {
-        let directory = open(args, &site, shard)?;
+        let mut directory = open(args, &site, shard)?;
+        site.past.today = Some(today(args.date)?);
+        site.past.record = record_of(&directory)?;
         let bar = progress(console, shard.range(site.plan.len()).len());
         let built = pipeline::build(
             (&site, &project.sources),
@@ -82,6 +89,7 @@ pub(super) fn run(args: &BuildArgs, console: &Console) -> Result<Outcome, Error>
         bar.finish_and_clear();
         if !failed(&project.problems, args.deny_warnings) {
             let rendered = start.elapsed();
+            leave(&site, &mut directory);
             let summary = directory.finish()?;
             if let Some(shard) = args.shard {
                 note_shard(&out_path(args), &shard.to_string())?;
@@ -154,6 +162,30 @@ fn files(site: &Site, plan: &Plan) -> BTreeSet<String> {
         std::iter::once(Plan::file(&route)).chain(beside.collect::<Vec<_>>())
     };
     plan.pages().flat_map(of).collect()
+}
+
+/// What the former build left, to tell which pages changed since.
+fn record_of(directory: &Directory) -> Result<Option<Ledger>, Error> {
+    let Some(text) = directory.own(Own::Ledger)? else { return Ok(None) };
+    let unknown = || {
+        Error::message(
+            "the record of the former build, `.codegloss/ledger.tsv` in the output, is none of this codegloss",
+        )
+        .with_help("remove it; the days of changes are then those of `ledger.tsv` of the project")
+    };
+    Ledger::from_record(&text).map(Some).ok_or_else(unknown)
+}
+
+/// Leaves the record of this build to the next, and what changed to search engines.
+fn leave(site: &Site, directory: &mut Directory) {
+    let Some(ledger) = site.ledger() else { return };
+    directory.leave(Own::Ledger, ledger.text().into_bytes());
+    if let Some(key) = &site.catalog.config.output.indexnow {
+        let nothing = Ledger::default();
+        let changes = ledger::changes(site.past.record.as_ref().unwrap_or(&nothing), ledger);
+        let requests = ledger::indexnow(&changes, &site.catalog.config.base_url, key);
+        directory.leave(Own::IndexNow, requests.into_bytes());
+    }
 }
 
 pub(super) fn progress(console: &Console, pages: usize) -> ProgressBar {

@@ -31,8 +31,8 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Outcome, Error>
     pipeline::lint(&mut project);
     if let (Some(catalog), false) = (project.catalog.take(), project.problems.has_errors()) {
         let levels = catalog.config.levels.clone();
-        let site = Site::new(catalog, &Scope::default(), LinkStyle::Hosted { prefix: String::new() });
-        project.problems.extend(pipeline::over_budget(&site));
+        let mut site = Site::new(catalog, &Scope::default(), LinkStyle::Hosted { prefix: String::new() });
+        pipeline::check_plan(&mut site, &project.sources, &mut project.problems);
         let assets = Assets::new(&project.sources, &site.catalog);
         let renderer = Renderer::new(&site, &project.sources, &assets, &mut project.problems);
         pipeline::try_templates(&renderer, &mut project.problems);

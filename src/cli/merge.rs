@@ -19,8 +19,8 @@ pub(super) struct MergeArgs {
 
 pub(super) fn run(args: &MergeArgs, console: &Console) -> Result<Outcome, Error> {
     let protected: Vec<_> = args.parts.iter().map(PathBuf::as_path).collect();
-    let directory = Directory::open(&args.out, &protected, Options::default())?;
-    merge(&args.parts, &directory)?;
+    let mut directory = Directory::open(&args.out, &protected, Options::default())?;
+    merge(&args.parts, &mut directory)?;
     let summary = directory.finish()?;
     console.say(&format!(
         "{} shards merged: {} files written, {} unchanged, {} removed",

@@ -10,6 +10,7 @@ mod explain;
 mod import;
 mod init;
 mod l10n;
+mod ledger;
 mod manual;
 mod merge;
 mod new;
@@ -59,6 +60,8 @@ enum Command {
     Explain(explain::ExplainArgs),
     /// What is translated, and what translators need
     L10n(l10n::L10nArgs),
+    /// Keep the addresses that were published, and the days on which their texts changed
+    Ledger(ledger::LedgerArgs),
     /// Write JSON Schemas of the TOML files, for editors
     Schema(schema::SchemaArgs),
     /// Print the completions of a shell
@@ -106,6 +109,7 @@ pub fn run(flagship: &[u8]) -> ExitCode {
         Command::Why(args) => why::run(&args, &console),
         Command::Explain(args) => explain::run(&args, flagship, &console),
         Command::L10n(args) => l10n::run(&args, &console),
+        Command::Ledger(args) => ledger::run(&args, &console),
         Command::Schema(args) => schema::run(&args, &console),
         Command::Completions(args) => manual::completions(&args, &console),
         Command::Man(args) => manual::man(&args, &console),

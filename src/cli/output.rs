@@ -2,6 +2,7 @@
 
 use crate::diag::{Diagnostics, Format, Level, render};
 use crate::error::Error;
+use crate::ledger::Date;
 use crate::source::SourceMap;
 use std::io::{IsTerminal, Write};
 
@@ -87,6 +88,26 @@ fn tally(errors: usize, warnings: usize) -> String {
 /// Whether problems forbid success.
 pub(super) fn failed(problems: &Diagnostics, deny_warnings: bool) -> bool {
     problems.has_errors() || (deny_warnings && problems.iter().any(|p| p.level == Level::Warn))
+}
+
+/// The day of changes that are found now: as given, of `SOURCE_DATE_EPOCH`
+/// (<https://reproducible-builds.org/specs/source-date-epoch/>), or of the clock.
+pub(super) fn today(given: Option<Date>) -> Result<Date, Error> {
+    if let Some(date) = given {
+        return Ok(date);
+    }
+    let Some(epoch) = variable("SOURCE_DATE_EPOCH").filter(|epoch| !epoch.is_empty()) else { return Ok(clock()) };
+    let day = epoch.parse().ok().and_then(Date::of_unix_time);
+    day.ok_or_else(|| {
+        Error::message(format!("`SOURCE_DATE_EPOCH` is `{epoch}`, which is no moment"))
+            .with_help("it counts seconds since 1970, as `git log -1 --format=%ct` prints them")
+    })
+}
+
+#[expect(clippy::disallowed_methods, reason = "the command line owns the clock, and passes the day on")]
+fn clock() -> Date {
+    let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.as_secs());
+    Date::of_unix_time(seconds).unwrap_or_default()
 }
 
 fn variable_is_set(name: &str) -> bool {

@@ -153,6 +153,7 @@ impl Explainer<'_> {
             State::NoIndex(Why::FallbackOfNoIndex) => {
                 "noindex: it is not translated, and the page of the source language is noindex too".to_owned()
             }
+            State::NoIndex(Why::Withdrawn) => "noindex: one of its codes is withdrawn".to_owned(),
             State::NoIndex(Why::Policy(decision)) => format!(
                 "noindex: {}",
                 match decision {

@@ -1,9 +1,12 @@
 //! `site.toml`: what the author wrote, checked once, as a [`Config`] that cannot be wrong.
 
 mod output;
+mod redirect;
 
 pub(crate) use output::INDEXNOW_KEY;
 pub use output::OutputConfig;
+pub(crate) use redirect::FROM as REDIRECT_FROM;
+pub use redirect::Redirect;
 
 use crate::diag::{Diagnostic, Diagnostics, Level, rules};
 use crate::fields::{Fields, read_file};
@@ -28,6 +31,8 @@ pub struct Config {
     pub pairs: PairPolicy,
     /// What a hosted site has beside its pages.
     pub output: OutputConfig,
+    /// Addresses that lead elsewhere.
+    pub redirects: Vec<Redirect>,
     /// Most pages a build may have.
     pub page_limit: usize,
     /// Levels of rules that differ from the table.
@@ -171,6 +176,7 @@ fn site(mut root: Fields<'_, '_, '_>) -> Option<Config> {
     let locales: Vec<_> = root.tables("locale").into_iter().filter_map(locale).collect();
     let pairs = root.opt_table("pairs").map(pair_policy).unwrap_or_default();
     let output = root.opt_table("output").map(OutputConfig::read).unwrap_or_default();
+    let redirects = redirect::read(&mut root);
     let page_limit = root.opt_table("limits").and_then(|mut limits| {
         let pages = limits.opt_integer("pages", 1..=1_000_000_000);
         limits.done();
@@ -188,6 +194,7 @@ fn site(mut root: Fields<'_, '_, '_>) -> Option<Config> {
         locales,
         pairs,
         output,
+        redirects,
         page_limit: page_limit.and_then(|n| usize::try_from(n).ok()).unwrap_or(2_000_000),
         levels,
     })

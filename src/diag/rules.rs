@@ -93,6 +93,10 @@ rules! {
         "The fallback `error` promises that a locale is complete. Translate the page or choose `mark` or `omit`.";
     L10N_STALE, "l10n/stale", Warn: "the source of a translation has changed since it was made",
         "`source_hash` in the front matter holds the hash of each source section at the time of the translation; `codegloss l10n stamp` writes it after a review. White space and reflowing do not count.";
+    LEDGER_LINE, "ledger/line", Deny, fixed: "a line of `ledger.tsv` that cannot be read",
+        "`codegloss ledger update` writes the file; nobody has to. A merge of two branches may leave a conflict in it: keep either side of each line, then update.";
+    LEDGER_LOST, "ledger/lost", Deny: "an address that was published is gone and leads nowhere",
+        "Links and bookmarks outlive a site's plans. Every address of `ledger.tsv` must be a page or lead to one: by an alias of a code, by a `[[redirect]]` of `site.toml`, or by a code that is kept as withdrawn. `codegloss ledger update --forget` gives addresses up.";
     LINK_BROKEN, "link/broken", Deny: "a `code:`, `pair:`, `class:`, `registry:` or `page:` link has no target",
         "Links between entries are checked at build time, so that no page can lead nowhere.";
     LINK_SCHEME, "link/scheme", Deny, fixed: "a link could run code, or points into this site by path",
@@ -125,6 +129,8 @@ rules! {
         "One term for one thing, in every page of a locale. `content/glossary.toml` holds the terms, and under `avoid` what to replace.";
     PROSE_UNLINKED, "prose/unlinked", Warn: "a code is named in prose and never linked in that entry",
         "A reader who meets another code wants to go there. One link in an entry is enough.";
+    REDIRECT_FROM, "redirect/from", Deny, fixed: "a redirect from a page, or a second one from the same address",
+        "A page is shown and never redirected, and an address leads to one place.";
     REFERENCE_SELF, "reference/self", Deny: "a code names itself as related or confused with",
         "A comparison of a code with itself does not exist.";
     REFERENCE_UNKNOWN, "reference/unknown", Deny, fixed: "a source, class or code that does not exist is named",

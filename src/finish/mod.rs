@@ -11,15 +11,15 @@ mod sitemap;
 pub use assets::{Assets, File};
 
 use crate::catalog::LocaleId;
-use crate::index::Originality;
+use crate::index::Rendered;
 use crate::prose::escape;
 use crate::site::Site;
 
 /// Every file that is no page, with its path; assets included.
 #[must_use]
-pub fn files(site: &Site, assets: &Assets, originality: &dyn Originality) -> Vec<File> {
+pub fn files(site: &Site, assets: &Assets, rendered: &dyn Rendered) -> Vec<File> {
     let mut files = assets.all(site);
-    files.extend(sitemap::files(site, originality));
+    files.extend(sitemap::files(site, rendered));
     files.push(File { path: "robots.txt".into(), bytes: robots(site).into_bytes() });
     files.extend(key_file(site));
     files.extend(schemas(site));
@@ -28,14 +28,14 @@ pub fn files(site: &Site, assets: &Assets, originality: &dyn Originality) -> Vec
 
 /// The file that is no page at `path`, made without the others: a preview asks for one at a time.
 #[must_use]
-pub fn file(site: &Site, assets: &Assets, originality: &dyn Originality, path: &str) -> Option<File> {
+pub fn file(site: &Site, assets: &Assets, rendered: &dyn Rendered, path: &str) -> Option<File> {
     match path {
         "robots.txt" => Some(File { path: path.into(), bytes: robots(site).into_bytes() }),
         _ => {
             let asset = assets.at(site, path).cloned();
             let key = || key_file(site).filter(|file| file.path == path);
             let schema = || schemas(site).into_iter().find(|file| file.path == path);
-            asset.or_else(|| sitemap::at(site, originality, path)).or_else(key).or_else(schema)
+            asset.or_else(|| sitemap::at(site, rendered, path)).or_else(key).or_else(schema)
         }
     }
 }

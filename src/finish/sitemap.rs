@@ -2,10 +2,12 @@
 
 use super::File;
 use crate::catalog::{LocaleId, RegistryId};
-use crate::index::{self, Originality};
+use crate::index::{self, Rendered};
+use crate::ledger::Date;
 use crate::plan::Page;
 use crate::prose::escape;
 use crate::site::Site;
+use std::fmt::Write as _;
 
 /// Name of the index.
 pub(super) const INDEX: &str = "sitemap.xml";
@@ -29,49 +31,71 @@ fn path(site: &Site, (locale, registry): Group, part: usize) -> String {
 }
 
 /// The index and its files.
-pub(super) fn files(site: &Site, originality: &dyn Originality) -> Vec<File> {
-    let mut files = Vec::new();
+pub(super) fn files(site: &Site, rendered: &dyn Rendered) -> Vec<File> {
+    let (mut files, mut parts) = (Vec::new(), Vec::new());
     for group in groups(site) {
-        let pages = indexable(site, group, originality);
-        for (part, chunk) in pages.chunks(MOST_URLS).enumerate() {
-            files.push(File { path: path(site, group, part), bytes: urlset(site, chunk, originality).into_bytes() });
+        let pages = indexable(site, group, rendered);
+        for (number, chunk) in pages.chunks(MOST_URLS).enumerate() {
+            let path = path(site, group, number);
+            files.push(File { path: path.clone(), bytes: urlset(site, chunk, rendered).into_bytes() });
+            parts.push(Part { path, modified: newest(chunk, rendered) });
         }
     }
-    let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
-    let index = File { path: INDEX.into(), bytes: index_file(site, &paths).into_bytes() };
-    files.push(index);
+    files.push(File { path: INDEX.into(), bytes: index_file(site, &parts).into_bytes() });
     files
 }
 
 /// The file at `wanted`, if it is one of these; only the pages that decide about it are looked at.
-pub(super) fn at(site: &Site, originality: &dyn Originality, wanted: &str) -> Option<File> {
+pub(super) fn at(site: &Site, rendered: &dyn Rendered, wanted: &str) -> Option<File> {
     if wanted == INDEX {
-        let parts = |group| indexable(site, group, originality).len().div_ceil(MOST_URLS);
-        let paths = groups(site).flat_map(|group| (0..parts(group)).map(move |part| path(site, group, part)));
-        let paths: Vec<String> = paths.collect();
-        let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
-        return Some(File { path: INDEX.into(), bytes: index_file(site, &paths).into_bytes() });
+        let mut parts = Vec::new();
+        for group in groups(site) {
+            let pages = indexable(site, group, rendered);
+            let part = |(number, chunk): (usize, &[Page])| Part {
+                path: path(site, group, number),
+                modified: newest(chunk, rendered),
+            };
+            parts.extend(pages.chunks(MOST_URLS).enumerate().map(part));
+        }
+        return Some(File { path: INDEX.into(), bytes: index_file(site, &parts).into_bytes() });
     }
     let most = |group: Group| site.whole.numbers_of(group.0, group.1).count().div_ceil(MOST_URLS);
     let found = |group| (0..most(group)).find(|part| path(site, group, *part) == wanted).map(|part| (group, part));
     let (group, part) = groups(site).find_map(found)?;
-    let pages = indexable(site, group, originality);
+    let pages = indexable(site, group, rendered);
     let chunk = pages.chunks(MOST_URLS).nth(part)?;
-    Some(File { path: wanted.into(), bytes: urlset(site, chunk, originality).into_bytes() })
+    Some(File { path: wanted.into(), bytes: urlset(site, chunk, rendered).into_bytes() })
 }
 
-fn indexable(site: &Site, (locale, registry): Group, originality: &dyn Originality) -> Vec<Page> {
+/// A file of the index.
+struct Part {
+    path: String,
+    /// The day the newest of its pages changed.
+    modified: Option<Date>,
+}
+
+fn newest(pages: &[Page], rendered: &dyn Rendered) -> Option<Date> {
+    pages.iter().filter_map(|page| rendered.modified(*page)).max()
+}
+
+fn lastmod(day: Option<Date>, out: &mut String) {
+    if let Some(day) = day {
+        let _ = write!(out, "<lastmod>{day}</lastmod>");
+    }
+}
+
+fn indexable(site: &Site, (locale, registry): Group, rendered: &dyn Rendered) -> Vec<Page> {
     use rayon::prelude::*;
     let inside = |page: &Page| page.locale == locale && page.kind.registry() == registry;
     let numbers: Vec<usize> = site.whole.numbers_of(locale, registry).collect();
     numbers
         .into_par_iter()
         .map(|number| site.whole.page(number))
-        .filter(|page| inside(page) && index::state(site, *page, originality).indexable())
+        .filter(|page| inside(page) && index::state(site, *page, rendered).indexable())
         .collect()
 }
 
-fn urlset(site: &Site, pages: &[Page], originality: &dyn Originality) -> String {
+fn urlset(site: &Site, pages: &[Page], rendered: &dyn Rendered) -> String {
     let mut out = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n",
@@ -80,7 +104,8 @@ fn urlset(site: &Site, pages: &[Page], originality: &dyn Originality) -> String 
         out.push_str("<url><loc>");
         escape(&site.url(*page), &mut out);
         out.push_str("</loc>");
-        let alternates = index::alternates(site, *page, originality);
+        lastmod(rendered.modified(*page), &mut out);
+        let alternates = index::alternates(site, *page, rendered);
         if alternates.len() > 1 {
             for locale in alternates {
                 alternate(site, Page { locale, kind: page.kind }, &mut out);
@@ -100,15 +125,17 @@ fn alternate(site: &Site, page: Page, out: &mut String) {
     out.push_str("\"/>");
 }
 
-fn index_file(site: &Site, paths: &[&str]) -> String {
+fn index_file(site: &Site, parts: &[Part]) -> String {
     let mut out = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
     let base = site.catalog.config.base_url.url();
-    for path in paths {
+    for Part { path, modified } in parts {
         out.push_str("<sitemap><loc>");
         escape(&format!("{base}/{path}"), &mut out);
-        out.push_str("</loc></sitemap>\n");
+        out.push_str("</loc>");
+        lastmod(*modified, &mut out);
+        out.push_str("</sitemap>\n");
     }
     out.push_str("</sitemapindex>\n");
     out

@@ -25,7 +25,7 @@ pub use shape::VERSION;
 use crate::catalog::{LocaleId, RegistryId};
 use crate::diag::Diagnostic;
 use crate::plan::{LinkStyle, Links, Page, PageKind};
-use crate::render::{CodeViews, Place, Renderer};
+use crate::render::{CodeViews, Place, Renderer, updated};
 use crate::site::Site;
 use crate::translation::Translation;
 use serde::Serialize;
@@ -206,7 +206,7 @@ impl<'r> Twins<'r> {
                 Translation::Part => "part",
                 Translation::None => "none",
             },
-            updated: updated(self.place(page.locale), page.kind),
+            updated: updated(self.place(page.locale), page.kind).cloned(),
             alternates: site.catalog.locale_ids().filter_map(other).collect(),
         }
     }
@@ -222,26 +222,6 @@ impl<'r> Twins<'r> {
         out.push_str(&self.site().url(page));
         out.push_str(">\n");
     }
-}
-
-/// The day a page's prose last changed, in the language it is shown in.
-fn updated(place: Place<'_>, kind: PageKind) -> Option<String> {
-    let registry = |r| place.site.catalog.registry(r);
-    let article = |articles| {
-        place.pick(articles).and_then(|(_, article): (_, &crate::catalog::Article)| article.updated.as_ref())
-    };
-    let code = |r, code| place.pick(&registry(r).code(code).entries).and_then(|(_, entry)| entry.updated.as_ref());
-    let day = match kind {
-        PageKind::Home => article(&place.site.catalog.home),
-        PageKind::Registry(r) => article(&registry(r).overview),
-        PageKind::Code(r, c) => code(r, c),
-        PageKind::Pair(r, a, b) => {
-            let own = registry(r).curated(a, b).and_then(|pair| place.pick(&pair.entries));
-            [code(r, a), code(r, b), own.and_then(|(_, entry)| entry.updated.as_ref())].into_iter().flatten().max()
-        }
-        _ => None,
-    };
-    day.cloned()
 }
 
 /// Lets `write` append text to bytes.

@@ -55,10 +55,20 @@ impl Plan {
         if route.is_empty() || route.ends_with('/') { format!("{route}index.html") } else { route.to_owned() }
     }
 
+    /// The locale whose folder a route is in, and the rest.
+    #[must_use]
+    pub fn split_locale<'r>(catalog: &Catalog, route: &'r str) -> (LocaleId, &'r str) {
+        let first = route.split('/').next().unwrap_or("");
+        match catalog.locale_by_tag(first).filter(|l| *l != catalog.default_locale) {
+            Some(locale) if route.len() > first.len() => (locale, &route[first.len() + 1..]),
+            _ => (catalog.default_locale, route),
+        }
+    }
+
     /// The page of a route, if the plan has it.
     #[must_use]
     pub fn resolve(&self, catalog: &Catalog, route: &str) -> Option<Page> {
-        let (locale, rest) = split_locale(catalog, route);
+        let (locale, rest) = Self::split_locale(catalog, route);
         let page = Page { locale, kind: kind_of(catalog, rest)? };
         self.has(page).then_some(page)
     }
@@ -67,14 +77,6 @@ impl Plan {
 fn push_folder(name: &str, out: &mut String) {
     out.push_str(name);
     out.push('/');
-}
-
-fn split_locale<'r>(catalog: &Catalog, route: &'r str) -> (LocaleId, &'r str) {
-    let first = route.split('/').next().unwrap_or("");
-    match catalog.locale_by_tag(first).filter(|l| *l != catalog.default_locale) {
-        Some(locale) if route.len() > first.len() => (locale, &route[first.len() + 1..]),
-        _ => (catalog.default_locale, route),
-    }
 }
 
 fn kind_of(catalog: &Catalog, route: &str) -> Option<PageKind> {

@@ -203,6 +203,8 @@ pub(crate) struct Around<'a> {
     pub(crate) website: &'a str,
     /// Tags, as JSON.
     pub(crate) language: &'a str,
+    /// The day its text last changed, as sitemaps say it; empty when nobody knows.
+    pub(crate) modified: &'a str,
 }
 
 /// What stands around the nodes.
@@ -244,6 +246,7 @@ impl Linked {
             .text(if kind == TECH_ARTICLE { "headline" } else { "name" }, &self.headline)
             .text("description", &self.description)
             .text("url", around.url)
+            .text("dateModified", around.modified)
             .raw("inLanguage", around.language)
             .raw("isPartOf", around.website)
             .list("about", &self.about)
@@ -269,7 +272,8 @@ mod tests {
 
     #[test]
     fn a_page_of_which_nothing_is_said_has_no_script() {
-        let around = Around { url: "https://example.org/", crumbs: "", website: "{}", language: "\"en\"" };
+        let around =
+            Around { url: "https://example.org/", crumbs: "", website: "{}", language: "\"en\"", modified: "" };
         let mut out = String::new();
         Linked::default().push(&around, &mut out);
         assert_eq!(out, "");

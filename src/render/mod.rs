@@ -21,6 +21,7 @@ mod pair;
 mod prose;
 mod sentences;
 mod shelf;
+mod text;
 mod theme;
 pub(crate) mod view;
 mod words;
@@ -35,11 +36,13 @@ pub(crate) use pair::PairText;
 pub(crate) use prose::Place;
 pub(crate) use sentences::says;
 pub(crate) use shelf::{COLUMN_SECTIONS, Shelf};
+pub(crate) use text::updated;
 
 use crate::catalog::{LocaleId, RegistryId};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::finish::Assets;
-use crate::plan::{Links, Page, PageKind};
+use crate::index::Rendered as _;
+use crate::plan::{LinkStyle, Links, Page, PageKind};
 use crate::site::Site;
 use crate::source::SourceMap;
 use crate::translation::Translation;
@@ -194,6 +197,11 @@ impl<'s> Renderer<'s> {
         }
     }
 
+    fn modified_text(&self, page: Page) -> String {
+        let hosted = self.site.style != LinkStyle::Offline;
+        hosted.then(|| self.modified(page)).flatten().map_or_else(String::new, |day| day.to_string())
+    }
+
     fn frame(&self, page: Page, frame: &Frame, context: &mut Context) {
         let route = self.site.route(page);
         let links = Links::new(&self.site.style, &route);
@@ -204,6 +212,7 @@ impl<'s> Renderer<'s> {
             crumbs: trail.items(),
             website: &self.websites[page.locale.index()],
             language: &self.languages(page),
+            modified: &self.modified_text(page),
         };
         context.insert_value("head", Value::safe_string(&frame.head.html(self.site, page, &around)));
         context.insert_value("kind", Value::normal_string(PageKind::NAMES[page.kind.ordinal()]));

@@ -228,7 +228,8 @@ impl Renderer<'_> {
         };
         context.insert_value("prev", step(code.index().checked_sub(1)).to_value());
         context.insert_value("next", step(Some(code.index() + 1)).to_value());
-        context.insert_value("withdrawn", Value::none());
+        let withdrawn = (of.status == Status::Withdrawn).then(|| place.words().theme("notice_withdrawn", &[]));
+        context.insert_value("withdrawn", withdrawn.to_value());
         let updated = entry.and_then(|e| e.updated.clone());
         Ok(Title { titles: vec![title], description, crumb, updated, linked })
     }

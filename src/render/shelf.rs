@@ -77,6 +77,8 @@ pub(crate) struct CodeShelf {
     pub(crate) term: (String, String),
     /// The value as HTML in running text.
     pub(crate) html: String,
+    /// Hash of what a comparison repeats of it.
+    pub(crate) text: OnceLock<u64>,
     /// Words of its own page, to measure what a comparison adds.
     pub(crate) shingles: OnceLock<Shingles>,
 }
@@ -237,6 +239,7 @@ fn code_shelf(
         use_labels,
         updated: updated(views, code),
         html,
+        text: OnceLock::new(),
         shingles: OnceLock::new(),
     })
 }

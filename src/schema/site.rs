@@ -1,7 +1,7 @@
 //! The schema of `site.toml`.
 
 use super::{choice, closed, document, integer, list, text, words};
-use crate::config::{Emit, Fallback, INDEXNOW_KEY};
+use crate::config::{Emit, Fallback, INDEXNOW_KEY, REDIRECT_FROM};
 use crate::diag::{Level, RULES};
 use serde_json::{Map, Value, json};
 
@@ -17,6 +17,7 @@ pub(super) fn site() -> Value {
         "locale": list("the languages, in the order of the language switcher", locale()),
         "pairs": pairs(),
         "output": output(),
+        "redirect": list("addresses that lead elsewhere", redirect()),
         "limits": closed("guards against accidents", &[], json!({
             "pages": integer("most pages a build may have", (1, 1_000_000_000, 2_000_000)),
         })),
@@ -48,6 +49,22 @@ fn pairs() -> Value {
         }),
     });
     closed("which comparisons exist, are listed and may be indexed", &[], keys)
+}
+
+fn redirect() -> Value {
+    let keys = json!({
+        "from": json!({
+            "type": "string",
+            "pattern": REDIRECT_FROM,
+            "description": "a path below the site's root, such as `/smtp/450/`; `/smtp/*` is everything below. One without a locale holds in every one",
+        }),
+        "to": json!({
+            "type": "string",
+            "pattern": "^(/|https?://[^/])",
+            "description": "a path of this site, or an address of the web; ends with `*` as `from` does",
+        }),
+    });
+    closed("", &["from", "to"], keys)
 }
 
 fn output() -> Value {

@@ -4,12 +4,12 @@
 //! Nothing here touches a disk, so no spelling of a path leads out of the site.
 
 use super::problems::Problem;
-use crate::catalog::slug::{self, PAIR_SEPARATOR};
-use crate::catalog::{CodeId, LocaleId, Registry};
+use crate::catalog::LocaleId;
 use crate::diag::Diagnostic;
 use crate::finish::{self, Assets};
 use crate::machine::{self, Form, Twins};
 use crate::plan::{Page, PageKind};
+use crate::redirect::{self, Destination};
 use crate::render::{Renderer, Worker};
 use crate::site::Site;
 use crate::source::SourceMap;
@@ -31,7 +31,7 @@ pub(super) enum Answer {
         /// Its content.
         bytes: Vec<u8>,
     },
-    /// The page has another path, which begins with a slash.
+    /// What is asked for is elsewhere: a path, which begins with a slash, or a URL.
     Moved(String),
     /// The page cannot be made.
     Broken(Problem),
@@ -65,7 +65,8 @@ impl Desk<'_> {
             return Answer::File { path: file.path, bytes: file.bytes };
         }
         match elsewhere(site, route) {
-            Some(page) => Answer::Moved(format!("{}/{}", self.prefix, site.route(page))),
+            Some(Destination::Page(page)) => Answer::Moved(format!("{}/{}", self.prefix, site.route(page))),
+            Some(Destination::Url(url)) => Answer::Moved(url),
             None => self.not_found(route, worker),
         }
     }
@@ -96,33 +97,15 @@ impl Desk<'_> {
     }
 }
 
-/// The page that `route` is another name of: without its slash, with the name of its file, the codes
-/// of a comparison in the other order, an alias of a code.
-fn elsewhere(site: &Site, route: &str) -> Option<Page> {
+/// Where `route` leads: without its slash, with the name of its file, or as another name of a page.
+fn elsewhere(site: &Site, route: &str) -> Option<Destination> {
+    if let Some(to) = redirect::destination(site, route) {
+        return Some(to);
+    }
     let folder = route.strip_suffix(INDEX).unwrap_or(route).trim_end_matches('/');
     let slashed = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-    if let Some(page) = site.whole.resolve(&site.catalog, &slashed) {
-        return Some(page);
-    }
-    let (locale, rest) = split_locale(site, folder);
-    let (id, last) = rest.split_once('/')?;
-    let r = site.catalog.registry_by_id(id)?;
-    let named = |name: &str| code(site.catalog.registry(r), name);
-    let kind = match last.split_once(PAIR_SEPARATOR) {
-        Some((a, b)) => {
-            let (a, b) = (named(a)?, named(b)?);
-            PageKind::Pair(r, a.min(b), a.max(b))
-        }
-        None => PageKind::Code(r, named(last)?),
-    };
-    let page = Page { locale, kind };
-    site.whole.has(page).then_some(page)
-}
-
-/// The code that a slug, a value or an alias names.
-fn code(registry: &Registry, name: &str) -> Option<CodeId> {
-    let wanted = slug::from_value(name);
-    registry.code_ids().find(|c| registry.code(*c).slug == wanted).or_else(|| registry.find(name))
+    let page = site.whole.resolve(&site.catalog, &slashed).map(Destination::Page);
+    page.or_else(|| redirect::destination(site, &slashed))
 }
 
 /// The locale whose folder a route is in, and the rest.
@@ -152,7 +135,7 @@ mod tests {
     #[test]
     fn another_name_of_a_page_leads_to_its_route() {
         let (site, _) = tiny();
-        let to = |route: &str| elsewhere(&site, route).map(|page| site.route(page));
+        let to = |route: &str| elsewhere(&site, route).and_then(Destination::page).map(|page| site.route(page));
         let cases = [
             ("mail/450", "mail/450/"),
             ("mail/450/index.html", "mail/450/"),

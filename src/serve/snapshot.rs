@@ -10,6 +10,7 @@ use crate::catalog::Catalog;
 use crate::check;
 use crate::diag::Diagnostics;
 use crate::finish::Assets;
+use crate::ledger::Ledger;
 use crate::machine::{self, Twins};
 use crate::pipeline;
 use crate::plan::{LinkStyle, Scope};
@@ -105,7 +106,8 @@ fn live(
     asked: mpsc::Receiver<Question>,
 ) {
     let prefix = catalog.config.base_url.path.clone();
-    let site = Site::new(catalog, &Scope::default(), LinkStyle::Hosted { prefix: prefix.clone() });
+    let mut site = Site::new(catalog, &Scope::default(), LinkStyle::Hosted { prefix: prefix.clone() });
+    site.past.ledger = Ledger::read(sources, &mut problems);
     let assets = Assets::new(sources, &site.catalog);
     let renderer = Renderer::new(&site, sources, &assets, &mut problems);
     if trial == Trial::EachKind {

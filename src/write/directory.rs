@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use super::lock::Lock;
 use super::manifest::{Digest, Fate, Former, HEADER, Line, Lines, MANIFEST, digest, is_absent};
 use super::options::{Options, Publish, Summary};
+use super::own::{self, Own};
 use super::patch::{self, in_the_way};
 use super::place::{Place, create_file};
 use super::record::{Merge, Records, Sorted};
@@ -28,6 +29,7 @@ const WHOLE_FROM_ONE_IN: u64 = 4;
 /// Dropped without it, the former site stays as it is.
 pub struct Directory {
     options: Options,
+    notes: Vec<(Own, Vec<u8>)>,
     former: Former,
     records: Records,
     written: AtomicU64,
@@ -58,6 +60,7 @@ impl Directory {
         recover::recover(&place)?;
         Ok(Self {
             options,
+            notes: Vec::new(),
             former: Former::load(&place.out)?,
             records: Records::new(place.staging.clone()),
             written: AtomicU64::new(0),
@@ -68,6 +71,25 @@ impl Directory {
             place,
             _lock: lock,
         })
+    }
+
+    /// What the former build left.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read.
+    pub fn own(&self, file: Own) -> Result<Option<String>, Error> {
+        own::own(&self.place.out, file)
+    }
+
+    /// Leaves something to the next build; published with everything else.
+    pub fn leave(&mut self, file: Own, bytes: Vec<u8>) {
+        self.notes.push((file, bytes));
+    }
+
+    /// Whether this build leaves what the former one left.
+    fn leaves_the_same(&self) -> bool {
+        self.notes.iter().all(|(file, bytes)| fs::read(self.place.out.join(file.path())).is_ok_and(|old| old == *bytes))
     }
 
     /// Publishes what was put and removes what a former build wrote and this one did not.
@@ -87,10 +109,11 @@ impl Directory {
             removed: removed.len() as u64,
             bytes: self.bytes.load(Ordering::Relaxed),
         };
-        if self.former.exists() && summary.written == 0 && summary.removed == 0 {
+        if self.former.exists() && summary.written == 0 && summary.removed == 0 && self.leaves_the_same() {
             return Ok(summary);
         }
         let staged = self.records.close();
+        own::stage(&self.place, &self.notes)?;
         self.stage_manifest(&staged)?;
         let keeps = |path: &str| self.keeps(path);
         let stock = Stock { former: &self.former, keeps: &keeps, unchanged: summary.unchanged };

@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 
 use super::check_path;
 use super::manifest::{MANIFEST, is_absent};
+use super::own::Own;
 use super::place::{Place, create_file, with_parent};
 use crate::error::Error;
 
@@ -36,7 +37,8 @@ pub(super) enum Step<'a> {
 
 impl<'a> Step<'a> {
     fn parse(line: &'a str) -> Option<Self> {
-        let valid = |path: &&str| *path == MANIFEST || check_path(path).is_ok();
+        let own = |path: &str| path == MANIFEST || Own::ALL.iter().any(|file| file.path() == path);
+        let valid = |path: &&str| own(path) || check_path(path).is_ok();
         match line.split_once(' ') {
             None if line == SWAP => Some(Self::Swap),
             Some(("place", path)) => Some(path).filter(valid).map(Self::Place),

@@ -4,6 +4,7 @@
 //! union. Each notes which part it is, so that a missing one is found before anything is written.
 
 use super::manifest::{Lines, digest};
+use super::own::{Own, own};
 use super::{Directory, OWN_DIRECTORY, Output as _};
 use crate::error::Error;
 use rayon::prelude::*;
@@ -26,9 +27,15 @@ pub fn note_shard(out: &Path, shard: &str) -> Result<(), Error> {
 ///
 /// # Errors
 /// When a part is missing, stands twice, is no shard, or differs from what its build wrote.
-pub fn merge(parts: &[PathBuf], out: &Directory) -> Result<(), Error> {
+pub fn merge(parts: &[PathBuf], out: &mut Directory) -> Result<(), Error> {
     check_complete(parts)?;
     for part in parts {
+        if note_of(part)?.0 == 1 {
+            for file in Own::ALL {
+                let left = own(part, file)?;
+                left.into_iter().for_each(|text| out.leave(file, text.into_bytes()));
+            }
+        }
         let mut files = Vec::new();
         let mut lines = Lines::open(part)?.ok_or_else(|| no_shard(part))?;
         while let Some(line) = lines.next()? {

@@ -31,6 +31,7 @@ mod manifest;
 mod memory;
 mod merge;
 mod options;
+mod own;
 mod patch;
 mod place;
 mod record;
@@ -43,12 +44,13 @@ pub use directory::Directory;
 pub use memory::Memory;
 pub use merge::{merge, note_shard};
 pub use options::{Keep, Options, Publish, Summary};
+pub use own::{Own, own};
 pub use source::{create_source, exists, is_empty, put_source, replace_source};
 pub use zip::{Archive, Packed, Packer, Zip};
 
 use crate::error::Error;
 
-/// The directory inside an output that belongs to codegloss: the manifest.
+/// The directory inside an output that belongs to codegloss: the manifest, and what `own` names.
 const OWN_DIRECTORY: &str = ".codegloss";
 
 /// Where pages go: a path and its bytes, and nothing else is known to the one who calls.

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use super::journal::{Journal, Step};
 use super::manifest::{Line, MANIFEST};
+use super::own;
 use super::place::Place;
 use super::record::Sorted;
 use crate::error::Error;
@@ -32,6 +33,9 @@ pub(super) fn commit(place: &Place, staged: &Sorted, removed: &[String]) -> Resu
         if ground.holds(path)? {
             journal.push(Step::Remove(path))?;
         }
+    }
+    for path in own::staged(place) {
+        journal.push(Step::Place(path))?;
     }
     journal.push(Step::Place(MANIFEST))?;
     journal.commit(place)

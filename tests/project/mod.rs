@@ -106,7 +106,8 @@ impl Project {
     /// A command of the program on the project, not yet started.
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = program();
-        command.arg(args[0]).arg("--root").arg(self.root()).args(&args[1..]);
+        let named = if args[0] == "ledger" { 2 } else { 1 };
+        command.args(&args[..named]).arg("--root").arg(self.root()).args(&args[named..]);
         command
     }
 
