@@ -79,6 +79,18 @@ fn pages_of(registry: RegistryId, kind: &str) -> Vec<Page> {
     SITE.whole.pages().filter(|p| p.locale == SITE.catalog.default_locale).filter(wanted).take(100).collect()
 }
 
+/// Pictures for previews of links, a hundred in turn.
+#[cfg(feature = "share")]
+#[divan::bench(sample_count = 100, sample_size = 1)]
+fn draw_picture(bencher: Bencher) {
+    let pictures = codegloss::finish::pictures(&RENDERER, Shard::WHOLE).unwrap();
+    let mut next = 0;
+    bencher.bench_local(|| {
+        next = (next + 7) % pictures.len();
+        codegloss::finish::draw(&RENDERER, &pictures[next]).unwrap().bytes.len()
+    });
+}
+
 #[divan::bench(sample_count = 10)]
 fn build_into_memory(bencher: Bencher) {
     LazyLock::force(&SOURCES);

@@ -49,6 +49,8 @@ pub mod render;
 pub mod schema;
 #[cfg(feature = "serve")]
 pub mod serve;
+#[cfg(feature = "share")]
+mod share;
 pub mod site;
 pub mod source;
 pub mod translation;

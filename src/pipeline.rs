@@ -9,12 +9,16 @@ use crate::load;
 use crate::machine::{self, Twins};
 use crate::plan::{Page, PageKind, Plan, Shard};
 use crate::redirect;
+#[cfg(feature = "share")]
+use crate::render::Picture;
 use crate::render::{Renderer, Worker};
 use crate::site::Site;
 use crate::source::SourceMap;
 use crate::write::Output;
 use rayon::prelude::*;
 use std::path::Path;
+#[cfg(feature = "share")]
+use std::sync::Arc;
 use std::sync::Mutex;
 
 /// Pages a thread renders before it takes more: neighbours share prepared values.
@@ -69,6 +73,8 @@ pub struct Report {
     pub counts: Counts,
     /// Files that are no pages.
     pub files: usize,
+    /// Pictures for previews of links that were drawn, and that a former build had drawn.
+    pub pictures: [usize; 2],
 }
 
 /// Reads the ledger of the project, and reports what can be said once pages are planned: limits,
@@ -120,7 +126,8 @@ pub fn build(
     let links = machine::links(site);
     let twins = Twins::new(&renderer, &links);
     let range = shard.range(site.plan.len());
-    let mut report = Report { counts: counts(&site.plan, &site.catalog, range.clone()), files: 0 };
+    let counts = counts(&site.plan, &site.catalog, range.clone());
+    let mut report = Report { counts, ..Report::default() };
     let failures = Mutex::new(Failures::default());
     let chunks: Vec<_> = chunks(&site.plan, range);
     chunks.into_par_iter().for_each_init(Bench::default, |bench, chunk| {
@@ -147,7 +154,41 @@ pub fn build(
         report.files = files.len();
         files.par_iter().try_for_each(|file| output.put(&file.path, &file.bytes))?;
     }
+    #[cfg(feature = "share")]
+    if site.catalog.config.output.share_images && !problems.has_errors() {
+        report.pictures = pictures(&renderer, shard, output, problems)?;
+    }
     Ok(report)
+}
+
+/// Draws the pictures of a shard that no former build has drawn; how many were drawn, and kept.
+#[cfg(feature = "share")]
+fn pictures(
+    renderer: &Renderer<'_>,
+    shard: Shard,
+    output: &dyn Output,
+    problems: &mut Diagnostics,
+) -> Result<[usize; 2], Error> {
+    let wanted = finish::pictures(renderer, shard);
+    let made = wanted.map_err(Failure::Template).and_then(|pictures| {
+        let put = |picture: &Arc<Picture>| {
+            if output.keep(&picture.path).map_err(Failure::Environment)? {
+                return Ok([0, 1]);
+            }
+            let file = finish::draw(renderer, picture).map_err(Failure::Template)?;
+            output.put(&file.path, &file.bytes).map_err(Failure::Environment)?;
+            Ok([1, 0])
+        };
+        pictures.par_iter().map(put).try_reduce(|| [0, 0], |[a, b], [c, d]| Ok([a + c, b + d]))
+    });
+    match made {
+        Ok(counts) => Ok(counts),
+        Err(Failure::Environment(error)) => Err(error),
+        Err(Failure::Template(problem)) => {
+            problems.push(problem);
+            Ok([0, 0])
+        }
+    }
 }
 
 /// Ranges of neighbouring pages that never cross into another locale or registry.

@@ -8,13 +8,15 @@ use std::fs;
 use std::path::Path;
 
 /// Who may use what, and why nobody else: the needle, its owners (files, or folders with a `/`), a reason.
-const OWNERS: [(&str, &[&str], &str); 10] = [
+const OWNERS: [(&str, &[&str], &str); 12] = [
     (
         "tera::",
         &["render/", "finish/assets.rs"],
         "templates are a matter of `render`; `finish::Assets` hands it names of assets as a value",
     ),
     ("pulldown_cmark", &["prose/"], "Markdown is read in one place, so that all of it is checked"),
+    ("resvg", &["share/"], "pictures are drawn in one place, with one set of fonts"),
+    ("skrifa", &["share/"], "what is measured must be what is drawn"),
     ("walkdir", &["load.rs"], "`load` is the only reader of the disk"),
     (
         "rayon",
@@ -40,12 +42,13 @@ const OWNERS: [(&str, &[&str], &str); 10] = [
 ];
 
 /// Stages that come earlier do not know those that come later.
-const LATER: [(&str, &[&str]); 7] = [
+const LATER: [(&str, &[&str]); 8] = [
     ("source.rs", &["catalog", "plan", "site", "render", "write", "finish", "pipeline"]),
     ("load.rs", &["catalog", "plan", "site", "render", "write", "finish", "pipeline"]),
     ("catalog/", &["plan", "site", "render", "write", "finish", "pipeline", "compare", "translation", "index"]),
     ("compare/", &["plan", "site", "render", "write", "finish", "pipeline", "translation", "index"]),
     ("plan/", &["site", "render", "write", "pipeline"]),
+    ("share/", &["catalog", "plan", "site", "render", "write", "finish", "pipeline", "load", "index"]),
     ("render/", &["write", "pipeline", "load"]),
     ("write/", &["catalog", "plan", "site", "render", "finish", "pipeline", "load"]),
 ];

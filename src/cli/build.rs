@@ -5,6 +5,7 @@ use super::{Outcome, ProjectArgs, scope};
 use crate::catalog::Catalog;
 use crate::config::BaseUrl;
 use crate::error::Error;
+use crate::finish::picture_name::PictureName;
 use crate::ledger::{self, Date, Ledger};
 use crate::load::FOLDERS;
 use crate::machine;
@@ -47,6 +48,9 @@ pub(super) struct BuildArgs {
     /// `SOURCE_DATE_EPOCH`, unless given
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Option<Date>,
+    /// Draw a picture of each code, registry and indexable comparison for previews of shared links
+    #[arg(long)]
+    share_images: bool,
     /// Build nothing when there are warnings
     #[arg(long)]
     deny_warnings: bool,
@@ -62,6 +66,7 @@ pub(super) fn run(args: &BuildArgs, console: &Console) -> Result<Outcome, Error>
     let read = start.elapsed();
     if let Some(catalog) = &mut project.catalog {
         override_base_url(catalog, args.base_url.as_deref())?;
+        share_images(catalog, args.share_images)?;
     }
     let (Some(catalog), false) = (project.catalog.take(), failed(&project.problems, args.deny_warnings)) else {
         console.problems(&project.problems, &project.sources, args.project.format);
@@ -122,6 +127,17 @@ pub(super) fn override_base_url(catalog: &mut Catalog, url: Option<&str>) -> Res
     Ok(())
 }
 
+/// Turns pictures on that `site.toml` leaves off, if this program can draw any.
+fn share_images(catalog: &mut Catalog, wanted: bool) -> Result<(), Error> {
+    let on = &mut catalog.config.output.share_images;
+    *on |= wanted;
+    if !*on || cfg!(feature = "share") {
+        return Ok(());
+    }
+    let help = "install codegloss with its feature `share`, or set `[output] share_images = false`";
+    Err(Error::message("this codegloss was built without the part that draws pictures").with_help(help))
+}
+
 /// Where the site is written: a relative path lies in the project.
 fn out_path(args: &BuildArgs) -> PathBuf {
     args.project.root.join(&args.out)
@@ -151,7 +167,12 @@ fn keep(args: &BuildArgs, site: &Site, shard: Shard) -> Option<Keep> {
         true => files(site, &site.plan),
     };
     let whole = files(site, &site.whole);
-    Some(Box::new(move |path| whole.contains(path) && !own.contains(path)))
+    let others = move |file: &str| whole.contains(file) && !own.contains(file);
+    // A picture stays with its page.
+    Some(Box::new(move |path| match PictureName::hashed(path) {
+        Some(name) => name.files().any(|file| others(&file)),
+        None => others(path),
+    }))
 }
 
 /// The files of a plan's pages, and those beside them.
@@ -219,6 +240,10 @@ fn closing(
         if !kinds.is_empty() {
             lines.push(format!("{:8} {}", site.catalog.locale(locale).tag, kinds.join(", ")));
         }
+    }
+    let [drawn, kept] = report.pictures;
+    if drawn + kept > 0 {
+        lines.push(format!("pictures {drawn} drawn, {kept} kept"));
     }
     let Summary { written, unchanged, removed, bytes } = summary;
     lines.push(format!(

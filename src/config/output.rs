@@ -12,11 +12,13 @@ pub struct OutputConfig {
     pub markdown: bool,
     /// The key by which search engines that follow IndexNow know this site.
     pub indexnow: Option<String>,
+    /// Whether pages have pictures for previews of shared links.
+    pub share_images: bool,
 }
 
 impl Default for OutputConfig {
     fn default() -> Self {
-        Self { json: true, markdown: true, indexnow: None }
+        Self { json: true, markdown: true, indexnow: None, share_images: false }
     }
 }
 
@@ -26,6 +28,7 @@ impl OutputConfig {
             json: fields.opt_flag("json").unwrap_or(true),
             markdown: fields.opt_flag("markdown").unwrap_or(true),
             indexnow: indexnow(&mut fields),
+            share_images: fields.flag("share_images"),
         };
         fields.done();
         output

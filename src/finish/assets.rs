@@ -1,6 +1,6 @@
 //! Files that pages load, under names with a hash of their content, so that hosts may cache them forever.
 
-use super::{compare_data, opensearch, search};
+use super::{compare_data, opensearch, picture_name, search};
 use crate::catalog::{Catalog, LocaleId, RegistryId};
 use crate::plan::{LinkStyle, Links, Page, PageKind};
 use crate::site::Site;
@@ -65,7 +65,7 @@ impl Assets {
     /// The assets of a site; data is made when first asked for.
     #[must_use]
     pub fn new(sources: &SourceMap, catalog: &Catalog) -> Self {
-        let fixed = sources.assets().map(|asset| {
+        let fixed = sources.assets().filter(|asset| !picture_name::is_font(&asset.path)).map(|asset| {
             let file = File { path: hashed(&asset.path, &asset.bytes), bytes: asset.bytes.to_vec() };
             (asset.path.clone(), file)
         });

@@ -5,10 +5,15 @@
 
 mod assets;
 mod compare_data;
+pub mod picture_name;
+#[cfg(feature = "share")]
+mod pictures;
 mod search;
 mod sitemap;
 
 pub use assets::{Assets, File};
+#[cfg(feature = "share")]
+pub use pictures::{draw, picture_at, pictures};
 
 use crate::catalog::LocaleId;
 use crate::index::Rendered;

@@ -71,6 +71,7 @@ impl Head {
         link("canonical", None, url, &mut out);
         self.alternates(site, page, &mut out);
         self.open_graph(site, canonical, url, &mut out);
+        self.picture(around.picture.as_deref(), &mut out);
         self.linked.push(around, &mut out);
         out
     }
@@ -101,7 +102,17 @@ impl Head {
         for other in self.alternates.iter().filter(|l| **l != canonical.locale) {
             meta("property", "og:locale:alternate", territory(*other), out);
         }
-        meta("name", "twitter:card", "summary", out);
+    }
+
+    /// The picture beside that: large where there is one.
+    fn picture(&self, url: Option<&str>, out: &mut String) {
+        let Some(url) = url else { return meta("name", "twitter:card", "summary", out) };
+        meta("property", "og:image", url, out);
+        meta("property", "og:image:type", "image/png", out);
+        meta("property", "og:image:width", "1200", out);
+        meta("property", "og:image:height", "630", out);
+        meta("property", "og:image:alt", &self.title.own, out);
+        meta("name", "twitter:card", "summary_large_image", out);
     }
 }
 

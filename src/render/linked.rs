@@ -205,6 +205,8 @@ pub(crate) struct Around<'a> {
     pub(crate) language: &'a str,
     /// The day its text last changed, as sitemaps say it; empty when nobody knows.
     pub(crate) modified: &'a str,
+    /// The URL of the picture that previews of links show.
+    pub(crate) picture: Option<String>,
 }
 
 /// What stands around the nodes.
@@ -272,8 +274,14 @@ mod tests {
 
     #[test]
     fn a_page_of_which_nothing_is_said_has_no_script() {
-        let around =
-            Around { url: "https://example.org/", crumbs: "", website: "{}", language: "\"en\"", modified: "" };
+        let around = Around {
+            url: "https://example.org/",
+            crumbs: "",
+            website: "{}",
+            language: "\"en\"",
+            modified: "",
+            picture: None,
+        };
         let mut out = String::new();
         Linked::default().push(&around, &mut out);
         assert_eq!(out, "");

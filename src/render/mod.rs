@@ -18,6 +18,8 @@ mod originality;
 mod outbound;
 mod page;
 mod pair;
+#[cfg(feature = "share")]
+mod picture;
 mod prose;
 mod sentences;
 mod shelf;
@@ -33,6 +35,8 @@ pub(crate) use originality::strip;
 pub(crate) use outbound::Outbound;
 pub(crate) use page::compared_with;
 pub(crate) use pair::PairText;
+#[cfg(feature = "share")]
+pub use picture::{Picture, Subject};
 pub(crate) use prose::Place;
 pub(crate) use sentences::says;
 pub(crate) use shelf::{COLUMN_SECTIONS, Shelf};
@@ -68,6 +72,9 @@ pub struct Renderer<'s> {
     outbound: Option<Outbound>,
     /// Per locale, per registry.
     shelves: Vec<Vec<OnceLock<Result<Shelf, Diagnostic>>>>,
+    /// Makes pictures for previews of links; made when first asked for.
+    #[cfg(feature = "share")]
+    easel: OnceLock<Result<picture::Easel, Diagnostic>>,
 }
 
 /// What one thread reuses from page to page.
@@ -92,7 +99,18 @@ impl<'s> Renderer<'s> {
         let websites = site.catalog.locale_ids().map(|l| website(site, l)).collect();
         let locales = site.catalog.locales.len();
         let shelves = (0..locales).map(|_| site.catalog.registries.iter().map(|_| OnceLock::new()).collect()).collect();
-        Self { site, sources, assets, tera, strings, websites, outbound: Outbound::new(site), shelves }
+        Self {
+            site,
+            sources,
+            assets,
+            tera,
+            strings,
+            websites,
+            outbound: Outbound::new(site),
+            shelves,
+            #[cfg(feature = "share")]
+            easel: OnceLock::new(),
+        }
     }
 
     /// The site that is rendered.
@@ -122,7 +140,7 @@ impl<'s> Renderer<'s> {
             }
             _ => self.page(page, context)?,
         };
-        self.frame(page, &frame, context);
+        self.frame(page, &frame, context)?;
         let template = template(page.kind);
         if !self.render_folded(page, context, out) {
             out.clear();
@@ -202,7 +220,7 @@ impl<'s> Renderer<'s> {
         hosted.then(|| self.modified(page)).flatten().map_or_else(String::new, |day| day.to_string())
     }
 
-    fn frame(&self, page: Page, frame: &Frame, context: &mut Context) {
+    fn frame(&self, page: Page, frame: &Frame, context: &mut Context) -> Result<(), Diagnostic> {
         let route = self.site.route(page);
         let links = Links::new(&self.site.style, &route);
         let place = Place { site: self.site, links: &links, locale: page.locale };
@@ -213,6 +231,7 @@ impl<'s> Renderer<'s> {
             website: &self.websites[page.locale.index()],
             language: &self.languages(page),
             modified: &self.modified_text(page),
+            picture: self.picture_url(page)?,
         };
         context.insert_value("head", Value::safe_string(&frame.head.html(self.site, page, &around)));
         context.insert_value("kind", Value::normal_string(PageKind::NAMES[page.kind.ordinal()]));
@@ -220,6 +239,23 @@ impl<'s> Renderer<'s> {
         context.insert_value("switcher", self.switcher(place, page).to_value());
         context.insert_value("notice", self.notice(place, page).to_value());
         context.insert_value("updated", frame.updated.clone().to_value());
+        Ok(())
+    }
+
+    /// The URL of the page's picture, if the site has pictures.
+    fn picture_url(&self, page: Page) -> Result<Option<String>, Diagnostic> {
+        let config = &self.site.catalog.config;
+        if !config.output.share_images || self.site.style == LinkStyle::Offline {
+            return Ok(None);
+        }
+        #[cfg(feature = "share")]
+        let path = self.picture(page)?.map(|picture| picture.path.clone());
+        #[cfg(not(feature = "share"))]
+        let path: Option<String> = {
+            let _ = page;
+            None
+        };
+        Ok(path.map(|path| format!("{}/{path}", config.base_url.url())))
     }
 
     fn trail(&self, place: Place<'_>, page: Page, own: &str) -> Trail {

@@ -6,10 +6,15 @@ use tera::{ErrorKind, Tera};
 
 const FOLDER: &str = "templates/";
 
-/// Every template: its name and its text.
+/// The theme's files whose names end in `end`, and their text.
+pub(super) fn files<'s>(sources: &'s SourceMap, end: &'s str) -> impl Iterator<Item = (&'s str, &'s str)> {
+    let files = sources.files_below(FOLDER).filter(move |(_, file)| file.path.ends_with(end));
+    files.map(|(_, file)| (&file.path[FOLDER.len()..], &*file.text))
+}
+
+/// Every template of pages: its name and its text.
 pub(crate) fn texts(sources: &SourceMap) -> impl Iterator<Item = (&str, &str)> {
-    let templates = sources.files_below(FOLDER).filter(|(_, f)| f.path.ends_with(".html"));
-    templates.map(|(_, f)| (&f.path[FOLDER.len()..], &*f.text))
+    files(sources, ".html")
 }
 
 /// Parses every template; errors are reported.

@@ -77,6 +77,11 @@ fn output() -> Value {
             "pattern": INDEXNOW_KEY,
             "description": "the site's IndexNow key; the file that proves it is written",
         }),
+        "share_images": json!({
+            "type": "boolean",
+            "default": false,
+            "description": "pictures for previews of shared links; `build --share-images` draws them for one build",
+        }),
     });
     closed("what a hosted site has beside its pages", &[], keys)
 }

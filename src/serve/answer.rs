@@ -64,11 +64,29 @@ impl Desk<'_> {
         if let Some(file) = finish::file(site, self.assets, self.renderer, route) {
             return Answer::File { path: file.path, bytes: file.bytes };
         }
+        #[cfg(feature = "share")]
+        if let Some(answer) = self.picture(route) {
+            return answer;
+        }
         match elsewhere(site, route) {
             Some(Destination::Page(page)) => Answer::Moved(format!("{}/{}", self.prefix, site.route(page))),
             Some(Destination::Url(url)) => Answer::Moved(url),
             None => self.not_found(route, worker),
         }
+    }
+
+    /// The picture at `route`; without its hash, it leads to what the page shows now.
+    #[cfg(feature = "share")]
+    fn picture(&self, route: &str) -> Option<Answer> {
+        let picture = match finish::picture_at(self.renderer, route) {
+            Ok(picture) => picture?,
+            Err(problem) => return Some(self.broken(&problem)),
+        };
+        if picture.path != route {
+            return Some(Answer::Moved(format!("{}/{}", self.prefix, picture.path)));
+        }
+        let drawn = finish::draw(self.renderer, &picture);
+        Some(drawn.map_or_else(|e| self.broken(&e), |file| Answer::File { path: file.path, bytes: file.bytes }))
     }
 
     /// The page for paths that lead nowhere, in the language of the folder.

@@ -250,15 +250,36 @@ impl Directory {
         }
         self.stage(path, bytes, hash)
     }
+
+    fn find_and_keep(&self, path: &str) -> Result<bool, Error> {
+        let Some((number, former)) = self.former.find(path).filter(|_| !self.options.force) else {
+            return Ok(false);
+        };
+        if !self.stands(path, former.size) {
+            return Ok(false);
+        }
+        if !self.former.decide(number, Fate::Unchanged) {
+            return Err(put_twice(path));
+        }
+        self.unchanged.fetch_add(1, Ordering::Relaxed);
+        Ok(true)
+    }
+
+    fn noting_failure<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
+        if result.is_err() {
+            self.failed.store(true, Ordering::Relaxed);
+        }
+        result
+    }
 }
 
 impl Output for Directory {
     fn put(&self, path: &str, bytes: &[u8]) -> Result<(), Error> {
-        let put = self.compare_and_stage(path, bytes);
-        if put.is_err() {
-            self.failed.store(true, Ordering::Relaxed);
-        }
-        put
+        self.noting_failure(self.compare_and_stage(path, bytes))
+    }
+
+    fn keep(&self, path: &str) -> Result<bool, Error> {
+        self.noting_failure(self.find_and_keep(path))
     }
 }
 

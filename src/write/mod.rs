@@ -62,6 +62,18 @@ pub trait Output: Sync {
     ///
     /// When the file cannot be written, or `path` is not such a path or was put before.
     fn put(&self, path: &str, bytes: &[u8]) -> Result<(), Error>;
+
+    /// Takes the file that a former build wrote at `path`, as if its bytes were put again; false if
+    /// there is none, and it must be put. For files that are costly to make and whose names change
+    /// with their content: nobody compares the bytes.
+    ///
+    /// # Errors
+    ///
+    /// When `path` was put before.
+    fn keep(&self, path: &str) -> Result<bool, Error> {
+        let _ = path;
+        Ok(false)
+    }
 }
 
 /// Refuses a path that could leave the output, or that a line of the manifest could not hold.
