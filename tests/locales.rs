@@ -198,9 +198,9 @@ fn a_count_takes_the_plural_category_of_the_language() {
 fn a_reader_is_told_in_his_language_that_a_page_is_not_translated() {
     let notice = |path: &str| read(path).find(|e| e.has_class("notice")).first().map(|e| e.text());
     let whole = notice("ar/mail/451/index.html").unwrap();
-    assert_eq!(whole, "هذه الصفحة غير مترجمة بعد: نصها بلغة English. الحقائق والفروق بالعربية.");
+    assert_eq!(whole, "هذه الصفحة غير مترجمة بعد: نصها باللغة الإنجليزية. الحقائق والفروق بالعربية.");
     let part = notice("ja/mail/450-vs-451/index.html").unwrap();
-    assert_eq!(part, "このページの一部はまだ翻訳されておらず、Englishで書かれている。");
+    assert_eq!(part, "このページの一部はまだ翻訳されておらず、英語で書かれている。");
     assert_eq!(notice("ja/mail/450/index.html"), None);
     assert_eq!(notice("mail/450/index.html"), None);
 }

@@ -3,11 +3,9 @@
 
 use crate::catalog::Locale;
 use crate::catalog::locale::Plural;
+use crate::check::MARK;
 use std::collections::BTreeSet;
 use toml_edit::{DocumentMut, InlineTable, Item, TableLike, TomlError, Value};
-
-/// Stands behind every text that a translator has yet to write.
-const MARK: &str = "# untranslated";
 
 /// `source` for the readers of `locale`; `plural` names the messages that depend on a count.
 ///

@@ -27,6 +27,7 @@ mod written;
 pub use locale::{Direction, Locale, LocaleId};
 pub use messages::{Message, Messages};
 pub use model::*;
+pub(crate) use strings::language_key;
 
 use crate::config;
 use crate::diag::Diagnostics;

@@ -235,6 +235,17 @@ fn used_keys(template: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// The key of a language's name in the words of another: `language_pt-BR`.
+pub(crate) fn language_key(tag: &str) -> String {
+    format!("language_{tag}")
+}
+
+/// Whether a message names a language; a theme may name more of them than a site has.
+fn names_language(key: &str) -> bool {
+    let tag = key.strip_prefix("language_");
+    tag.is_some_and(|tag| super::locale::canonicalize(tag).as_deref() == Some(tag))
+}
+
 /// One locale's messages and what is expected of them.
 pub(super) struct Check<'a> {
     pub(super) locale: &'a Locale,
@@ -267,6 +278,7 @@ impl Check<'_> {
         for (key, message) in self.words.messages.iter() {
             match expected.get(key) {
                 Some(expected) => self.message(key, message, expected, problems),
+                None if names_language(key) => {}
                 None => {
                     let text = format!("nothing uses the message `{key}`");
                     let problem = Diagnostic::new(&rules::STRINGS_UNKNOWN, message.span, text);

@@ -12,9 +12,11 @@ mod mentions;
 mod stale;
 mod summaries;
 mod texts;
+mod untranslated;
 
 pub use stale::{State, hash, states};
 pub use texts::{Text, TextKind, texts};
+pub(crate) use untranslated::{MARK, marks};
 
 use crate::catalog::Catalog;
 use crate::diag::{Diagnostic, Diagnostics};
@@ -31,7 +33,7 @@ pub(crate) struct Subject<'a> {
 type Check = fn(&Subject<'_>) -> Vec<Diagnostic>;
 
 /// Every rule about prose.
-const CHECKS: [Check; 7] = [
+const CHECKS: [Check; 8] = [
     citations::check,
     copies::check,
     glossary::check,
@@ -39,6 +41,7 @@ const CHECKS: [Check; 7] = [
     mentions::check,
     stale::check,
     summaries::check,
+    untranslated::check,
 ];
 
 /// Checks all prose.

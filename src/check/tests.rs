@@ -102,3 +102,12 @@ fn a_code_without_a_source_is_found() {
     });
     assert_eq!(found, ["code/source: `450` has no source"]);
 }
+
+#[test]
+fn messages_marked_as_not_translated_are_counted_by_file() {
+    let strings = "content/mail/vi/strings.toml";
+    let first = with(strings, |text| text.replacen('\n', " # untranslated\n", 1));
+    assert_eq!(first, ["strings/untranslated: a message of `vi` is marked as not translated"]);
+    let two = with(strings, |text| text.replacen('\n', " # untranslated\n# untranslated\n", 1));
+    assert_eq!(two, ["strings/untranslated: 2 messages of `vi` are marked as not translated"]);
+}

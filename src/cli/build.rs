@@ -1,13 +1,12 @@
 //! `codegloss build`: the hosted site.
 
 use super::output::{Console, failed, today};
-use super::{Outcome, ProjectArgs, scope};
+use super::{Outcome, ProjectArgs, open_output, scope};
 use crate::catalog::Catalog;
 use crate::config::BaseUrl;
 use crate::error::Error;
 use crate::finish::picture_name::PictureName;
 use crate::ledger::{self, Date, Ledger};
-use crate::load::FOLDERS;
 use crate::machine;
 use crate::pipeline::{self, Report};
 use crate::plan::{LinkStyle, Page, PageKind, Plan, Shard};
@@ -144,15 +143,8 @@ fn out_path(args: &BuildArgs) -> PathBuf {
 }
 
 fn open(args: &BuildArgs, site: &Site, shard: Shard) -> Result<Directory, Error> {
-    let root = &args.project.root;
-    let out = out_path(args);
-    let folders: Vec<PathBuf> = FOLDERS.iter().map(|f| root.join(f)).collect();
-    let protected: Vec<&Path> = std::iter::once(root.as_path()).chain(folders.iter().map(PathBuf::as_path)).collect();
-    Directory::open(
-        &out,
-        &protected,
-        Options { force: args.force, keep: keep(args, site, shard), ..Options::default() },
-    )
+    let options = Options { force: args.force, keep: keep(args, site, shard), ..Options::default() };
+    open_output(&args.project.root, &out_path(args), options)
 }
 
 /// What a partial build leaves alone: pages the whole site has that this build does not make.

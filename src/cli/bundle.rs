@@ -2,13 +2,12 @@
 
 use super::build::{megabytes, override_base_url, progress, threads};
 use super::output::{Console, failed};
-use super::{Outcome, scope};
+use super::{Outcome, open_output, scope};
 use crate::bundle::{Target, Volume, start};
 use crate::config::Emit;
 use crate::diag::{Diagnostics, Format as ProblemFormat};
 use crate::error::Error;
 use crate::finish::{Assets, File};
-use crate::load::FOLDERS;
 use crate::pipeline;
 use crate::plan::{LinkStyle, Scope};
 use crate::site::{LeftOut, Site};
@@ -143,10 +142,7 @@ impl Bundle<'_> {
     }
 
     fn directory(&self, out: &Path) -> Result<Directory, Error> {
-        let folders: Vec<PathBuf> = FOLDERS.iter().map(|f| self.args.root.join(f)).collect();
-        let protected: Vec<&Path> =
-            std::iter::once(self.args.root.as_path()).chain(folders.iter().map(PathBuf::as_path)).collect();
-        Directory::open(out, &protected, Options::default())
+        open_output(&self.args.root, out, Options::default())
     }
 
     fn volumes(&mut self, site: &mut Site, target: Target<'_>) -> Result<(), Error> {

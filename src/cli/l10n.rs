@@ -1,7 +1,7 @@
 //! `codegloss l10n`: what is translated, stamps after a review, pseudo-locales.
 
 use super::output::Console;
-use super::{Outcome, scope};
+use super::{Outcome, open_output, scope};
 use crate::catalog::Catalog;
 use crate::check::State;
 use crate::diag::Format;
@@ -10,7 +10,7 @@ use crate::l10n::{self, Status, pseudo};
 use crate::pipeline::{self, Project};
 use crate::plan::{LinkStyle, Scope, Shard};
 use crate::site::Site;
-use crate::write::{Directory, Options, replace_source};
+use crate::write::{Options, replace_source};
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 use std::path::PathBuf;
@@ -120,7 +120,7 @@ fn build_pseudo(
     let style = LinkStyle::Hosted { prefix: catalog.config.base_url.path.clone() };
     let site = Site::new(catalog, &Scope::default(), style);
     let out = args.root.join(out);
-    let directory = Directory::open(&out, &[&args.root], Options::default())?;
+    let directory = open_output(&args.root, &out, Options::default())?;
     pipeline::build((&site, &project.sources), Shard::WHOLE, &directory, &|_| {}, &mut project.problems)?;
     if project.problems.has_errors() {
         console.problems(&project.problems, &project.sources, Format::Human);
@@ -155,19 +155,20 @@ fn state_name(state: State) -> &'static str {
 
 fn human(catalog: &Catalog, list: &[Status], console: &Console) {
     console.result(&format!(
-        "{:8} {:16} {:>10} {:>9} {:>7} {:>8} {:>7}",
-        "locale", "registry", "translated", "unstamped", "stale", "missing", "texts"
+        "{:8} {:16} {:>10} {:>9} {:>7} {:>8} {:>7} {:>13}",
+        "locale", "registry", "translated", "unstamped", "stale", "missing", "texts", "open messages"
     ));
     for status in list {
         let (locale, registry) = names(catalog, status);
         let c = status.counts;
         console.result(&format!(
-            "{locale:8} {registry:16} {:>10} {:>9} {:>7} {:>8} {:>7}",
+            "{locale:8} {registry:16} {:>10} {:>9} {:>7} {:>8} {:>7} {:>13}",
             c.translated(),
             c.unstamped,
             c.stale,
             c.missing,
-            c.all()
+            c.all(),
+            status.messages
         ));
     }
     for status in list {
@@ -188,6 +189,7 @@ fn as_json(catalog: &Catalog, list: &[Status]) -> String {
             "registry": status.registry.map(|_| registry),
             "texts": c.all(), "translated": c.translated(), "current": c.current,
             "unstamped": c.unstamped, "stale": c.stale, "missing": c.missing,
+            "open_messages": status.messages,
             "open": open,
         })
     };
@@ -195,17 +197,18 @@ fn as_json(catalog: &Catalog, list: &[Status]) -> String {
 }
 
 fn markdown(catalog: &Catalog, list: &[Status], console: &Console) {
-    console.result("| locale | registry | translated | unstamped | stale | missing | texts |\n| --- | --- | ---: | ---: | ---: | ---: | ---: |");
+    console.result("| locale | registry | translated | unstamped | stale | missing | texts | open messages |\n| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |");
     for status in list {
         let (locale, registry) = names(catalog, status);
         let c = status.counts;
         console.result(&format!(
-            "| {locale} | {registry} | {} | {} | {} | {} | {} |",
+            "| {locale} | {registry} | {} | {} | {} | {} | {} | {} |",
             c.translated(),
             c.unstamped,
             c.stale,
             c.missing,
-            c.all()
+            c.all(),
+            status.messages
         ));
     }
 }

@@ -23,9 +23,11 @@ mod why;
 
 use crate::diag::Format;
 use crate::error::Error;
+use crate::load::FOLDERS;
+use crate::write::{Directory, Options};
 use clap::{Args, Parser, Subcommand};
 use output::Console;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Builds reference sites of codes: one page for every code, one for every pair, in every language.
@@ -155,4 +157,14 @@ fn scope(
         registries: registries.iter().map(registry).collect::<Result<_, _>>()?,
         ..crate::plan::Scope::default()
     })
+}
+
+/// Opens an output of the project at `root`: a directory of its own, never what the project is read from.
+///
+/// # Errors
+/// As [`Directory::open`].
+fn open_output(root: &Path, out: &Path, options: Options) -> Result<Directory, Error> {
+    let folders = FOLDERS.map(|folder| root.join(folder));
+    let protected: Vec<&Path> = std::iter::once(root).chain(folders.iter().map(PathBuf::as_path)).collect();
+    Directory::open(out, &protected, options)
 }

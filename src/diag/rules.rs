@@ -159,6 +159,8 @@ rules! {
         "Without the words of the interface no page can be made. `templates/strings/<locale>.toml` holds the theme's words, `content/<registry>/<locale>/strings.toml` a registry's.";
     STRINGS_UNKNOWN, "strings/unknown", Deny: "a message that nothing uses",
         "Most often a typing error in a key, which would leave the real message without text.";
+    STRINGS_UNTRANSLATED, "strings/untranslated", Warn: "messages are marked as not translated",
+        "`codegloss new locale` writes every message in the source language and marks it. Until it is translated, readers see a foreign word in a page that says it is in their language. Remove the mark with the translation.";
     TEMPLATE, "template/error", Deny, fixed: "a template has an error",
         "The template cannot be parsed or uses a value that does not exist. It is reported once, however many pages use it.";
     TOML_KEY, "toml/key", Deny, fixed: "an unknown or missing key",

@@ -1,7 +1,7 @@
 //! Per locale and registry: how many texts are translated, missing, stale.
 
 use crate::catalog::{Catalog, LocaleId, RegistryId};
-use crate::check::{State, states, texts};
+use crate::check::{State, marks, states, texts};
 use crate::source::SourceMap;
 use std::collections::BTreeMap;
 
@@ -48,6 +48,8 @@ pub struct Status {
     pub locale: LocaleId,
     /// The registry.
     pub registry: Option<RegistryId>,
+    /// Messages still marked as not translated: the registry's, or the theme's.
+    pub messages: usize,
     /// How many texts are in each state.
     pub counts: Counts,
     /// Texts to work on, `entry: part`, with their state.
@@ -63,6 +65,7 @@ pub fn status(catalog: &Catalog, sources: &SourceMap) -> Vec<Status> {
         let scope = by_scope.entry((locale, source.registry)).or_insert_with(|| Status {
             locale,
             registry: source.registry,
+            messages: marks(catalog, sources, locale, source.registry).len(),
             counts: Counts::default(),
             open: Vec::new(),
         });

@@ -7,6 +7,8 @@
 //! 4. `page` and `pair` insert a page's values; `head` writes what machines read.
 
 mod codes;
+#[cfg(test)]
+mod contract;
 mod crumbs;
 mod difference;
 mod explain;
@@ -325,11 +327,11 @@ impl<'s> Renderer<'s> {
     }
 
     fn notice(&self, place: Place<'_>, page: Page) -> Option<String> {
-        let language = self.site.catalog.locale(self.source(page)).name.as_str();
+        let language = place.words().language(self.source(page));
         match self.site.translation(page) {
             Translation::Whole => None,
-            Translation::Part => Some(place.words().theme("notice_part", &[("language", language)])),
-            Translation::None => Some(place.words().theme("notice_whole", &[("language", language)])),
+            Translation::Part => Some(place.words().theme("notice_part", &[("language", language.as_str())])),
+            Translation::None => Some(place.words().theme("notice_whole", &[("language", language.as_str())])),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Messages of one locale, filled; from the fallback locales where it has none.
 
-use crate::catalog::{Catalog, Locale, LocaleId, Message, RegistryId};
+use crate::catalog::{Catalog, Locale, LocaleId, Message, RegistryId, language_key};
 
 /// The words of one locale.
 #[derive(Debug, Clone, Copy)]
@@ -77,6 +77,13 @@ impl<'a> Words<'a> {
             Some(message.pattern(locale, 0)?.fill_escaped(values, crate::prose::escape))
         };
         self.theme_message(key).and_then(filled).unwrap_or_default()
+    }
+
+    /// What this language calls another; the other's own name where it has no word for it.
+    pub(crate) fn language(self, other: LocaleId) -> String {
+        let other = self.catalog.locale(other);
+        let message = self.catalog.theme[self.id.index()].get(&language_key(&other.tag));
+        message.map_or_else(|| other.name.clone(), |message| fill(Some((message, self.locale())), 0, &[]))
     }
 
     /// The heading of a section.
