@@ -7,8 +7,6 @@
 //! 4. `page` and `pair` insert a page's values; `head` writes what machines read.
 
 mod codes;
-#[cfg(test)]
-mod contract;
 mod crumbs;
 mod difference;
 mod explain;
@@ -25,6 +23,8 @@ mod picture;
 mod prose;
 mod sentences;
 mod shelf;
+#[cfg(test)]
+mod tests;
 mod text;
 mod theme;
 pub(crate) mod view;

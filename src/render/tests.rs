@@ -1,7 +1,7 @@
 //! The reference of what templates get, `docs/template-values.md`: made from values of real pages and
 //! from the views, so that it cannot say anything else.
 //!
-//! `CODEGLOSS_UPDATE=1 cargo test --lib contract` writes it anew.
+//! `CODEGLOSS_UPDATE=1 cargo test --lib render::tests` writes it anew.
 #![allow(clippy::disallowed_methods, reason = "tests look at the disk themselves")]
 
 use super::{Renderer, Worker, template};
@@ -195,5 +195,5 @@ fn the_reference_of_template_values_is_current() {
         std::fs::write(&path, &actual).unwrap();
     }
     let expected = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(expected == actual, "{FILE} is out of date: CODEGLOSS_UPDATE=1 cargo test --lib contract");
+    assert!(expected == actual, "{FILE} is out of date: CODEGLOSS_UPDATE=1 cargo test --lib render::tests");
 }
