@@ -2,7 +2,7 @@
 //! `[[redirect]]` of `site.toml` says. One place for hosts, the preview and the ledger.
 
 use crate::catalog::slug::{self, PAIR_SEPARATOR};
-use crate::catalog::{Code, CodeId, LocaleId, RegistryId};
+use crate::catalog::{Code, CodeId, LocaleId, RegistryId, Status};
 use crate::config::Redirect;
 use crate::diag::{Diagnostic, Diagnostics, rules};
 use crate::plan::{Page, PageKind, Plan};
@@ -119,6 +119,31 @@ pub fn rules(site: &Site) -> Vec<Rule> {
     rules
 }
 
+/// Another name of a code, from which other names of its comparisons follow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alias {
+    /// Route of the registry, in one locale.
+    pub folder: String,
+    /// The other name.
+    pub name: String,
+    /// The code's slug.
+    pub slug: String,
+}
+
+/// Every alias of a code that has comparisons.
+#[must_use]
+pub fn aliases(site: &Site) -> Vec<Alias> {
+    let mut aliases = Vec::new();
+    for page in site.whole.pages_but_pairs() {
+        let PageKind::Code(r, code) = page.kind else { continue };
+        let of = site.catalog.registry(r).code(code);
+        let folder = site.route(Page { kind: PageKind::Registry(r), ..page });
+        let named = |name| Alias { folder: folder.clone(), name, slug: of.slug.clone() };
+        aliases.extend(other_names(of).filter(|_| of.status != Status::Reserved).map(named));
+    }
+    aliases
+}
+
 /// Other names of a comparison: in the other order, and by aliases of its codes.
 #[must_use]
 pub fn rules_of_pair(site: &Site, page: Page) -> Vec<Rule> {
@@ -172,7 +197,7 @@ fn of_redirect(site: &Site, redirect: &Redirect) -> Vec<Rule> {
 pub fn check(site: &Site, problems: &mut Diagnostics) {
     for redirect in &site.catalog.config.redirects {
         let (from, to) = (&redirect.from, &redirect.to);
-        if site.whole.resolve(&site.catalog, from.value.trim_start_matches('/').trim_end_matches('*')).is_some() {
+        if is_page(site, &from.value) {
             let message = format!("`{}` is a page of this site", from.value.trim_end_matches('*'));
             let problem = Diagnostic::new(&rules::REDIRECT_FROM, from.span, message);
             problems.push(problem.help("a page is shown, and never redirected; remove one of the two"));
@@ -185,4 +210,12 @@ pub fn check(site: &Site, problems: &mut Diagnostics) {
             problems.push(problem.suggest(&to.value, routes.iter().map(String::as_str)));
         }
     }
+}
+
+/// Whether a path is a page, or would be the file of one.
+fn is_page(site: &Site, path: &str) -> bool {
+    let route = path.trim_start_matches('/').trim_end_matches('*');
+    let folder = route.strip_suffix("index.html").unwrap_or(route).trim_end_matches('/');
+    let resolve = |route: &str| site.whole.resolve(&site.catalog, route).is_some();
+    resolve(route) || folder.is_empty() || resolve(&format!("{folder}/"))
 }

@@ -14,11 +14,13 @@ pub struct OutputConfig {
     pub indexnow: Option<String>,
     /// Whether pages have pictures for previews of shared links.
     pub share_images: bool,
+    /// Whether other names of pages are pages that lead on, for hosts that cannot redirect.
+    pub redirect_stubs: bool,
 }
 
 impl Default for OutputConfig {
     fn default() -> Self {
-        Self { json: true, markdown: true, indexnow: None, share_images: false }
+        Self { json: true, markdown: true, indexnow: None, share_images: false, redirect_stubs: false }
     }
 }
 
@@ -29,6 +31,7 @@ impl OutputConfig {
             markdown: fields.opt_flag("markdown").unwrap_or(true),
             indexnow: indexnow(&mut fields),
             share_images: fields.flag("share_images"),
+            redirect_stubs: fields.flag("redirect_stubs"),
         };
         fields.done();
         output

@@ -5,18 +5,21 @@
 
 mod assets;
 mod compare_data;
+mod hosts;
 pub mod picture_name;
 #[cfg(feature = "share")]
 mod pictures;
 mod search;
 mod sitemap;
+mod stubs;
 
 pub use assets::{Assets, File};
 #[cfg(feature = "share")]
 pub use pictures::{draw, picture_at, pictures};
 
 use crate::catalog::LocaleId;
-use crate::index::Rendered;
+use crate::index::{self, Rendered};
+use crate::plan::{Page, PageKind};
 use crate::prose::escape;
 use crate::site::Site;
 
@@ -28,6 +31,13 @@ pub fn files(site: &Site, assets: &Assets, rendered: &dyn Rendered) -> Vec<File>
     files.push(File { path: "robots.txt".into(), bytes: robots(site).into_bytes() });
     files.extend(key_file(site));
     files.extend(schemas(site));
+    files.extend(hosts::files(site, rendered));
+    // A file is never taken for a folder, nor its place.
+    let taken = |stub: &File| {
+        files.iter().any(|f| stub.path.strip_prefix(&f.path).is_some_and(|r| r.is_empty() || r.starts_with('/')))
+    };
+    let stubs: Vec<File> = stubs::files(site, rendered).filter(|stub| !taken(stub)).collect();
+    files.extend(stubs);
     files
 }
 
@@ -40,7 +50,9 @@ pub fn file(site: &Site, assets: &Assets, rendered: &dyn Rendered, path: &str) -
             let asset = assets.at(site, path).cloned();
             let key = || key_file(site).filter(|file| file.path == path);
             let schema = || schemas(site).into_iter().find(|file| file.path == path);
-            asset.or_else(|| sitemap::at(site, rendered, path)).or_else(key).or_else(schema)
+            let stub = || stubs::files(site, rendered).find(|file| file.path == path);
+            let made = asset.or_else(|| sitemap::at(site, rendered, path)).or_else(key).or_else(schema);
+            made.or_else(|| hosts::at(site, rendered, path)).or_else(stub)
         }
     }
 }
@@ -60,6 +72,12 @@ fn key_file(site: &Site) -> Option<File> {
     Some(File { path: format!("{key}.txt"), bytes: key.clone().into_bytes() })
 }
 
+/// The comparisons that search engines may index.
+fn indexable_pairs<'a>(site: &'a Site, rendered: &'a dyn Rendered) -> impl Iterator<Item = Page> + 'a {
+    let pairs = site.whole.pages().filter(|page| matches!(page.kind, PageKind::Pair(..)));
+    pairs.filter(move |page| index::state(site, *page, rendered).indexable())
+}
+
 fn robots(site: &Site) -> String {
     let base = site.catalog.config.base_url.url();
     format!("User-agent: *\nAllow: /\n\nSitemap: {base}/{}\n", sitemap::INDEX)
@@ -69,7 +87,7 @@ fn robots(site: &Site) -> String {
 fn opensearch(site: &Site, locale: LocaleId) -> String {
     let mut title = String::new();
     escape(&site.catalog.config.title, &mut title);
-    let home = site.url(crate::plan::Page { locale, kind: crate::plan::PageKind::Home });
+    let home = site.url(Page { locale, kind: PageKind::Home });
     let tag = &site.catalog.locale(locale).tag;
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\

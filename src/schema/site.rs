@@ -1,6 +1,6 @@
 //! The schema of `site.toml`.
 
-use super::{choice, closed, document, integer, list, text, words};
+use super::{choice, closed, document, flag, integer, list, text, words};
 use crate::config::{Emit, Fallback, INDEXNOW_KEY, REDIRECT_FROM};
 use crate::diag::{Level, RULES};
 use serde_json::{Map, Value, json};
@@ -82,6 +82,7 @@ fn output() -> Value {
             "default": false,
             "description": "pictures for previews of shared links; `build --share-images` draws them for one build",
         }),
+        "redirect_stubs": flag("other names of pages are pages that lead on, for hosts that cannot redirect"),
     });
     closed("what a hosted site has beside its pages", &[], keys)
 }
