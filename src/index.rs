@@ -42,6 +42,12 @@ impl State {
         self == Self::Index
     }
 
+    /// Whether lists for everyone name the page: it may be indexed, or it shows the text of one that may.
+    #[must_use]
+    pub fn listed(self) -> bool {
+        !matches!(self, Self::NoIndex(_))
+    }
+
     /// The canonical page of `page`, whose state this is.
     #[must_use]
     pub fn canonical(self, page: Page) -> Page {
@@ -83,10 +89,9 @@ impl States {
 
     fn get_or_decide(&self, site: &Site, page: Page, decide: impl FnOnce() -> State) -> State {
         let Some(slot) = site.whole.number(page).and_then(|number| self.0.get(number)) else { return decide() };
-        let source = Page { locale: site.catalog.default_locale, kind: page.kind };
         match slot.load(Ordering::Relaxed) {
             0 => {}
-            FALLBACK => return State::Fallback(source),
+            FALLBACK => return shown(site, page).map_or(State::Index, State::Fallback),
             code => return CODES[usize::from(code) - 2],
         }
         let state = decide();
@@ -131,7 +136,7 @@ fn decide_state(site: &Site, page: Page, originality: &dyn Originality) -> State
             decide_pair(site, page, (&comparison, &related), originality)
         }
         _ if translation::of(&site.catalog, page) == Translation::Whole => State::Index,
-        _ => fallback(site, page, true),
+        _ => fallback(site, page, originality),
     }
 }
 
@@ -157,23 +162,26 @@ fn decide_pair(
     if withdrawn(comparison.a) || withdrawn(comparison.b) {
         return State::NoIndex(Why::Withdrawn);
     }
-    let decided = |locale| decide(site, (locale, registry), (comparison, related), originality);
-    match decided(page.locale) {
+    match decide(site, (page.locale, registry), (comparison, related), originality) {
         decision if decision.indexable() => State::Index,
-        Decision::Untranslated => fallback(site, page, decided(site.catalog.default_locale).indexable()),
+        Decision::Untranslated => fallback(site, page, originality),
         decision => State::NoIndex(Why::Policy(decision)),
     }
 }
 
-fn fallback(site: &Site, page: Page, source_indexable: bool) -> State {
-    let source = Page { locale: site.catalog.default_locale, kind: page.kind };
-    if source_indexable && source != page && site.whole.has(source) {
-        State::Fallback(source)
-    } else if source == page {
-        State::Index
-    } else {
-        State::NoIndex(Why::FallbackOfNoIndex)
+fn fallback(site: &Site, page: Page, originality: &dyn Originality) -> State {
+    match shown(site, page) {
+        Some(source) if state(site, source, originality).indexable() => State::Fallback(source),
+        None if page.locale == site.catalog.default_locale => State::Index,
+        _ => State::NoIndex(Why::FallbackOfNoIndex),
     }
+}
+
+/// The page whose text an untranslated page shows: the nearest of its fallbacks that is translated.
+fn shown(site: &Site, page: Page) -> Option<Page> {
+    let fallbacks = site.catalog.locale(page.locale).fallbacks.iter();
+    let whole = |other: &Page| site.whole.has(*other) && site.translation(*other) == Translation::Whole;
+    fallbacks.map(|locale| Page { locale: *locale, kind: page.kind }).find(whole)
 }
 
 /// What the policy says of a comparison in a locale.
@@ -188,7 +196,7 @@ pub fn decide(
     let first = standing(site, (locale, registry), (comparison, related));
     // Originality is the one costly input: it is measured only when everything else holds.
     match policy::decide(policy, &Standing { originality: f64::INFINITY, ..first }) {
-        Decision::Related => {
+        Decision::Related | Decision::Curated => {
             let measured = originality.of(locale, comparison, registry);
             policy::decide(policy, &Standing { originality: measured, ..first })
         }
@@ -216,6 +224,13 @@ pub fn standing(
         differences: comparison.differences().count(),
         originality: 0.0,
     }
+}
+
+/// The one of a page's alternates for readers of no other: the source language, where it is among them.
+#[must_use]
+pub fn default_alternate(site: &Site, alternates: &[LocaleId]) -> LocaleId {
+    let default = site.catalog.default_locale;
+    if alternates.contains(&default) { default } else { alternates.first().copied().unwrap_or(default) }
 }
 
 /// The locales in which a page is translated and indexable, in the order of `site.toml`.

@@ -51,8 +51,10 @@ pub mod schema;
 pub mod serve;
 #[cfg(feature = "share")]
 mod share;
+mod similar;
 pub mod site;
 pub mod source;
+pub mod survey;
 pub mod translation;
 pub mod write;
 

@@ -14,6 +14,7 @@ use crate::render::Picture;
 use crate::render::{Renderer, Worker};
 use crate::site::Site;
 use crate::source::SourceMap;
+use crate::survey;
 use crate::write::Output;
 use rayon::prelude::*;
 use std::path::Path;
@@ -75,6 +76,8 @@ pub struct Report {
     pub files: usize,
     /// Pictures for previews of links that were drawn, and that a former build had drawn.
     pub pictures: [usize; 2],
+    /// What search engines are offered; nothing when only a part of the site was built.
+    pub offered: Vec<survey::Row>,
 }
 
 /// Reads the ledger of the project, and reports what can be said once pages are planned: limits,
@@ -153,6 +156,9 @@ pub fn build(
         let files = finish::files(site, &assets, &renderer);
         report.files = files.len();
         files.par_iter().try_for_each(|file| output.put(&file.path, &file.bytes))?;
+        if shard.is_whole() && site.plan.len() == site.whole.len() {
+            report.offered = survey::rows(site, &renderer);
+        }
     }
     #[cfg(feature = "share")]
     if site.catalog.config.output.share_images && !problems.has_errors() {

@@ -2,6 +2,7 @@
 
 use crate::catalog::{Catalog, CodeId, LocaleId, RegistryId, Status};
 use crate::compare::{self, Comparison};
+use crate::config::PairPolicy;
 use crate::index::States;
 use crate::ledger::{Ledger, Past};
 use crate::plan::{LinkStyle, Links, Page, PageKind, Plan, Scope};
@@ -27,8 +28,9 @@ pub struct Site {
     pub(crate) ledger: OnceLock<Ledger>,
     /// What becomes of links out of a bundle.
     pub left_out: LeftOut,
-    /// Per registry, per code: other codes by how related they are. Made when first asked for.
-    neighbours: Vec<OnceLock<Vec<Vec<Neighbour>>>>,
+    /// Per registry, per code: other codes by how related they are. Made when first asked for, code by
+    /// code: a thread that waited for others here could be given a page that waits for it.
+    neighbours: Vec<Vec<OnceLock<Vec<Neighbour>>>>,
 }
 
 /// What becomes of a link to a page of the site that a bundle leaves out.
@@ -48,9 +50,19 @@ pub struct Neighbour {
     pub code: CodeId,
     /// 0 to 100.
     pub relatedness: u8,
+    /// Whether the comparison is curated, or one is listed as confused with the other.
+    pub named: bool,
 }
 
-/// Most neighbours that are kept for a code.
+impl Neighbour {
+    /// Whether the comparison may be indexed, as far as that can be known without its text.
+    #[must_use]
+    pub fn may_be_indexed(&self, policy: &PairPolicy) -> bool {
+        self.named || self.relatedness >= policy.index_relatedness
+    }
+}
+
+/// Most neighbours that are kept for a code, unless more of the comparisons may be indexed.
 const MOST_NEIGHBOURS: usize = 24;
 
 impl Site {
@@ -59,7 +71,7 @@ impl Site {
     pub fn new(catalog: Catalog, scope: &Scope, style: LinkStyle) -> Self {
         let plan = Plan::new(&catalog, scope);
         let whole = Plan::new(&catalog, &Scope::default());
-        let neighbours = catalog.registries.iter().map(|_| OnceLock::new()).collect();
+        let neighbours = catalog.registries.iter().map(|r| r.codes.iter().map(|_| OnceLock::new()).collect()).collect();
         let states = States::new(whole.len());
         let (past, ledger, left_out) = (Past::default(), OnceLock::new(), LeftOut::default());
         Self { catalog, plan, whole, style, states, past, ledger, left_out, neighbours }
@@ -81,37 +93,31 @@ impl Site {
     /// The codes most worth comparing `code` with: curated and confused ones first, then by relatedness.
     #[must_use]
     pub fn neighbours(&self, registry: RegistryId, code: CodeId) -> &[Neighbour] {
-        let table = self.neighbours[registry.index()].get_or_init(|| self.find_neighbours(registry));
-        &table[code.index()]
+        self.neighbours[registry.index()][code.index()].get_or_init(|| self.find_neighbours(registry, code))
     }
 
-    fn find_neighbours(&self, id: RegistryId) -> Vec<Vec<Neighbour>> {
-        use rayon::prelude::*;
+    fn find_neighbours(&self, id: RegistryId, code: CodeId) -> Vec<Neighbour> {
         let registry = self.catalog.registry(id);
+        if registry.code(code).status == Status::Reserved {
+            return Vec::new();
+        }
         let pairs = self.whole.pairs(id);
-        let ids: Vec<CodeId> = registry.code_ids().collect();
-        let of = |code: CodeId| {
-            if registry.code(code).status == Status::Reserved {
-                return Vec::new();
-            }
-            let mut all: Vec<(bool, u8, CodeId)> = ids
-                .iter()
-                .copied()
-                .filter(|other| registry.code(*other).status != Status::Withdrawn)
-                .filter(|other| *other != code && pairs.position(code.min(*other), code.max(*other)).is_some())
-                .map(|other| {
-                    let comparison = compare::compare(registry, code, other);
-                    let score = compare::relatedness(registry, id, &comparison).score;
-                    let first = registry.code(code).confused.contains(&other)
-                        || registry.curated(comparison.a, comparison.b).is_some();
-                    (first, score, other)
-                })
-                .collect();
-            all.sort_by(|x, y| (y.0, y.1).cmp(&(x.0, x.1)).then(x.2.cmp(&y.2)));
-            all.truncate(MOST_NEIGHBOURS);
-            all.into_iter().map(|(_, relatedness, code)| Neighbour { code, relatedness }).collect()
-        };
-        ids.par_iter().map(|code| of(*code)).collect()
+        let mut all: Vec<Neighbour> = registry
+            .code_ids()
+            .filter(|other| registry.code(*other).status != Status::Withdrawn)
+            .filter(|other| *other != code && pairs.position(code.min(*other), code.max(*other)).is_some())
+            .map(|other| {
+                let comparison = compare::compare(registry, code, other);
+                let relatedness = compare::relatedness(registry, id, &comparison).score;
+                let named = registry.code(code).confused.contains(&other)
+                    || registry.curated(comparison.a, comparison.b).is_some();
+                Neighbour { code: other, relatedness, named }
+            })
+            .collect();
+        all.sort_by_key(|n| (std::cmp::Reverse((n.named, n.relatedness)), n.code));
+        let sought = all.iter().filter(|n| n.may_be_indexed(&self.catalog.config.pairs)).count();
+        all.truncate(MOST_NEIGHBOURS.max(sought));
+        all
     }
 
     /// The route of a page.

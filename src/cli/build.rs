@@ -1,8 +1,9 @@
 //! `codegloss build`: the hosted site.
 
+use super::offered::five;
 use super::output::{Console, failed, today};
 use super::{Outcome, ProjectArgs, open_output, scope};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, LocaleId};
 use crate::config::BaseUrl;
 use crate::error::Error;
 use crate::finish::picture_name::PictureName;
@@ -233,6 +234,7 @@ fn closing(
             lines.push(format!("{:8} {}", site.catalog.locale(locale).tag, kinds.join(", ")));
         }
     }
+    lines.extend(site.catalog.locale_ids().filter_map(|locale| offered(site, report, locale)));
     let [drawn, kept] = report.pictures;
     if drawn + kept > 0 {
         lines.push(format!("pictures {drawn} drawn, {kept} kept"));
@@ -251,6 +253,20 @@ fn closing(
     ));
     lines.push(format!("open     {}", out.join("index.html").display()));
     lines
+}
+
+/// How many comparisons search engines are offered in a locale, and how much of their text is their own.
+fn offered(site: &Site, report: &Report, locale: LocaleId) -> Option<String> {
+    let rows: Vec<_> = report.offered.iter().filter(|row| row.locale == locale).collect();
+    let (pairs, indexable): (usize, usize) =
+        (rows.iter().map(|r| r.pairs()).sum(), rows.iter().map(|r| r.indexable()).sum());
+    let mut originality: Vec<u8> = rows.iter().flat_map(|r| r.originality.iter().copied()).collect();
+    originality.sort_unstable();
+    let [least, _, median, _, most] = five(&originality);
+    let own =
+        if indexable > 0 { format!("; original text {least}–{most} %, median {median} %") } else { String::new() };
+    let tag = &site.catalog.locale(locale).tag;
+    (pairs > 0).then(|| format!("index    {indexable} of {pairs} comparisons in {tag}{own}"))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "one decimal of a size")]

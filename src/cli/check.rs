@@ -9,6 +9,7 @@ use crate::pipeline;
 use crate::plan::{LinkStyle, Scope};
 use crate::render::Renderer;
 use crate::site::Site;
+use crate::survey;
 use clap::Args;
 
 #[derive(Debug, Args)]
@@ -36,6 +37,10 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Outcome, Error>
         let assets = Assets::new(&project.sources, &site.catalog);
         let renderer = Renderer::new(&site, &project.sources, &assets, &mut project.problems);
         pipeline::try_templates(&renderer, &mut project.problems);
+        if !project.problems.has_errors() {
+            project.problems.extend(survey::near_duplicates(&site, &renderer));
+            project.problems.extend(survey::unoriginal(&site, &renderer));
+        }
         project.problems.finish(&levels);
     }
     console.problems(&project.problems, &project.sources, args.project.format);

@@ -14,8 +14,10 @@ mod ledger;
 mod manual;
 mod merge;
 mod new;
+mod offered;
 mod output;
 mod plan;
+mod reasons;
 mod schema;
 #[cfg(feature = "serve")]
 mod serve;

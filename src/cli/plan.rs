@@ -1,11 +1,14 @@
 //! `codegloss plan`: how many pages a build will have, before it has them.
 
+use super::offered;
 use super::output::Console;
 use super::{Outcome, ProjectArgs};
 use crate::error::Error;
+use crate::finish::Assets;
 use crate::machine::{self, Form};
 use crate::pipeline;
 use crate::plan::{LinkStyle, PageKind, Scope};
+use crate::render::Renderer;
 use crate::site::Site;
 use clap::Args;
 
@@ -13,21 +16,28 @@ use clap::Args;
 pub(super) struct PlanArgs {
     #[command(flatten)]
     project: ProjectArgs,
+    /// Print which comparisons search engines are offered, why, and how each condition is met
+    #[arg(long)]
+    index: bool,
 }
 
 pub(super) fn run(args: &PlanArgs, console: &Console) -> Result<Outcome, Error> {
-    let project = pipeline::read(&args.project.root)?;
+    let mut project = pipeline::read(&args.project.root)?;
     console.problems(&project.problems, &project.sources, args.project.format);
     let (Some(catalog), false) = (project.catalog, project.problems.has_errors()) else {
         return Ok(Outcome::ContentErrors);
     };
     let site = Site::new(catalog, &Scope::default(), LinkStyle::Hosted { prefix: String::new() });
-    for line in table(&site) {
+    let lines = if args.index {
+        let assets = Assets::new(&project.sources, &site.catalog);
+        let renderer = Renderer::new(&site, &project.sources, &assets, &mut project.problems);
+        offered::tables(&site, &renderer)
+    } else {
+        let beside = Some(beside(&site)).filter(|beside| !beside.is_empty());
+        table(&site).into_iter().chain(beside.map(|beside| format!("beside pages: {beside}"))).collect()
+    };
+    for line in lines {
         console.result(&line);
-    }
-    let beside = beside(&site);
-    if !beside.is_empty() {
-        console.result(&format!("beside pages: {beside}"));
     }
     Ok(Outcome::Clean)
 }

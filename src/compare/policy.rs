@@ -24,7 +24,7 @@ pub struct Standing {
 /// Why a page is offered to search engines, or not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decision {
-    /// Curated in this locale.
+    /// Curated in this locale, and original enough.
     Curated,
     /// Related, different and original enough.
     Related,
@@ -56,12 +56,6 @@ pub fn emitted(policy: &PairPolicy, curated: bool, confused: bool, relatedness: 
     }
 }
 
-/// Whether overview pages list a comparison.
-#[must_use]
-pub fn listed(standing: &Standing, decision: Decision) -> bool {
-    decision.indexable() || (standing.translated && standing.curated_here)
-}
-
 /// Whether search engines may index a comparison, and why.
 #[must_use]
 pub fn decide(policy: &PairPolicy, standing: &Standing) -> Decision {
@@ -69,12 +63,13 @@ pub fn decide(policy: &PairPolicy, standing: &Standing) -> Decision {
     if let Some(no) = enough(standing.translated, Decision::Untranslated) {
         return no;
     }
+    let original = enough(standing.originality >= policy.index_originality, Decision::Unoriginal);
     if standing.curated_here {
-        return Decision::Curated;
+        return original.unwrap_or(Decision::Curated);
     }
     enough(standing.relatedness >= policy.index_relatedness, Decision::Unrelated)
         .or_else(|| enough(standing.differences >= policy.index_differences, Decision::Alike))
-        .or_else(|| enough(standing.originality >= policy.index_originality, Decision::Unoriginal))
+        .or(original)
         .unwrap_or(Decision::Related)
 }
 
@@ -102,7 +97,9 @@ mod tests {
         assert_eq!(decided(related), Decision::Related);
         assert_eq!(decided(Standing { differences: 2, ..related }), Decision::Alike);
         assert_eq!(decided(Standing { originality: 0.29, ..related }), Decision::Unoriginal);
-        assert_eq!(decided(Standing { curated_here: true, ..STRANGERS }), Decision::Curated);
+        let curated = Standing { curated_here: true, ..STRANGERS };
+        assert_eq!(decided(Standing { differences: 0, ..curated }), Decision::Curated);
+        assert_eq!(decided(Standing { originality: 0.29, ..curated }), Decision::Unoriginal);
         assert_eq!(decided(Standing { curated_here: true, translated: false, ..related }), Decision::Untranslated);
     }
 }

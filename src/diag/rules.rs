@@ -101,10 +101,14 @@ rules! {
         "Links between entries are checked at build time, so that no page can lead nowhere.";
     LINK_SCHEME, "link/scheme", Deny, fixed: "a link could run code, or points into this site by path",
         "`javascript:`, `data:` and other active links are refused. Only `https:`, `http:`, `mailto:` and links by name (`code:550`) are allowed; a path such as `/smtp/550/` would break in another locale or from disk.";
+    PAGE_DUPLICATE, "page/duplicate", Warn: "two indexable pages say nearly the same",
+        "Search engines show one of two pages that say the same, and trust a site less that has many of them. Compared is the main text of the indexable pages of a language, in shingles of five words: at 80 % in common, both are named.";
     PAIR_BUDGET, "pair/budget", Deny, fixed: "the plan has more pages than `[limits] pages`",
         "Every registry of n codes has n(n-1)/2 comparisons per locale. Raise the limit, or set `[pairs] emit` to `related` or `curated`.";
     PAIR_ORDER, "pair/order", Deny: "a comparison is named in the wrong order",
         "An unordered pair has one page, lower code first in the order of the registry. Rename the file.";
+    PAIR_UNORIGINAL, "pair/unoriginal", Warn: "a comparison with prose of its own says too little that its codes' pages do not",
+        "Search engines treat a page that repeats two others as a copy of them, so it is `noindex` although somebody wrote about it. `[pairs] index_originality` is the share that is needed.";
     PROSE_COPY, "prose/copy", Warn: "a translation is the source text, word for word",
         "A copied section counts as translated and tells search engines that the page is in a language in which it is not. Without the section the page says truthfully that it is untranslated.";
     PROSE_EMPTY, "prose/empty", Deny: "a file or a section is empty",

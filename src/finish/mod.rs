@@ -78,6 +78,12 @@ fn indexable_pairs<'a>(site: &'a Site, rendered: &'a dyn Rendered) -> impl Itera
     pairs.filter(move |page| index::state(site, *page, rendered).indexable())
 }
 
+/// The path of the sitemap that lists a page; none for pages that are not to be indexed.
+#[must_use]
+pub fn sitemap_of(site: &Site, page: crate::plan::Page, rendered: &dyn Rendered) -> Option<String> {
+    sitemap::of(site, page, rendered)
+}
+
 fn robots(site: &Site) -> String {
     let base = site.catalog.config.base_url.url();
     format!("User-agent: *\nAllow: /\n\nSitemap: {base}/{}\n", sitemap::INDEX)

@@ -84,6 +84,13 @@ fn lastmod(day: Option<Date>, out: &mut String) {
     }
 }
 
+/// The path of the sitemap that lists a page, if one does.
+pub(super) fn of(site: &Site, page: Page, rendered: &dyn Rendered) -> Option<String> {
+    let group = (page.locale, page.kind.registry());
+    let position = indexable(site, group, rendered).iter().position(|listed| *listed == page)?;
+    Some(path(site, group, position / MOST_URLS))
+}
+
 fn indexable(site: &Site, (locale, registry): Group, rendered: &dyn Rendered) -> Vec<Page> {
     use rayon::prelude::*;
     let inside = |page: &Page| page.locale == locale && page.kind.registry() == registry;

@@ -3,7 +3,7 @@
 use super::linked::{Around, Linked, TECH_ARTICLE};
 use super::words::Words;
 use crate::catalog::LocaleId;
-use crate::index::State;
+use crate::index::{self, State};
 use crate::plan::{LinkStyle, Page};
 use crate::prose::escape;
 use crate::site::Site;
@@ -84,8 +84,7 @@ impl Head {
             let url = site.url(Page { locale: *locale, kind: page.kind });
             link("alternate", Some(&site.catalog.locale(*locale).tag), &url, out);
         }
-        let default =
-            Some(site.catalog.default_locale).filter(|l| self.alternates.contains(l)).unwrap_or(self.alternates[0]);
+        let default = index::default_alternate(site, &self.alternates);
         link("alternate", Some("x-default"), &site.url(Page { locale: default, kind: page.kind }), out);
     }
 

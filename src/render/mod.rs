@@ -33,7 +33,7 @@ mod words;
 pub(crate) use codes::CodeViews;
 pub(crate) use facts::code_html;
 pub use head::{DESCRIPTION_WIDTH, TITLE_WIDTH};
-pub(crate) use originality::strip;
+pub(crate) use originality::{page_shingles, strip};
 pub(crate) use outbound::Outbound;
 pub(crate) use page::compared_with;
 pub(crate) use pair::PairText;

@@ -63,6 +63,33 @@ pub(crate) fn strip(html: &str) -> String {
     out.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
 }
 
+/// Shingles of what a page says in its `main`, ascending, without repeats.
+pub(crate) fn page_shingles(html: &str) -> Vec<u64> {
+    let mut all = Vec::new();
+    shingles(&main_text(html), &mut all);
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// The text of a page's `main`; a tag ends a word. Templates are left out: scripts make content of them.
+fn main_text(html: &str) -> String {
+    let from = html.find("<main").unwrap_or(html.len());
+    let mut rest = html[from..].split("</main>").next().unwrap_or("");
+    let mut out = String::with_capacity(rest.len() / 2);
+    while let Some(open) = rest.find('<') {
+        out.push_str(&rest[..open]);
+        out.push(' ');
+        rest = &rest[open..];
+        if rest.starts_with("<template") {
+            rest = rest.find("</template").map_or("", |end| &rest[end..]);
+        }
+        rest = rest.find('>').map_or("", |close| &rest[close + 1..]);
+    }
+    out.push_str(rest);
+    out
+}
+
 /// Shingles of a code's own page: its prose and its facts.
 pub(crate) fn of_code(
     site: &Site,
@@ -121,6 +148,12 @@ mod tests {
     #[test]
     fn text_is_what_stands_between_tags() {
         assert_eq!(strip("a <b x=\"1\">b</b> &lt;c&gt;"), "a b <c>");
+    }
+
+    #[test]
+    fn text_of_a_page_is_what_its_main_says() {
+        let html = "<h1>Frame</h1><main id=\"main\"><td>450</td><td>Busy</td><template><p>no</p></template></main>Foot";
+        assert_eq!(main_text(html).split_whitespace().collect::<Vec<_>>(), ["450", "Busy"]);
     }
 
     #[test]

@@ -131,13 +131,12 @@ impl Renderer<'_> {
         }
     }
 
-    /// Comparisons worth listing for everyone: indexable in this locale, or curated in it, most related first.
+    /// Comparisons worth listing for everyone, those that somebody wrote about first, then the most related.
     pub(crate) fn listed_pairs(&self, locale: LocaleId, id: RegistryId, most: usize) -> Vec<(CodeId, CodeId)> {
         let mut all: Vec<(bool, u8, (CodeId, CodeId))> = Vec::new();
         for code in self.site.catalog.registry(id).code_ids() {
             for near in self.site.neighbours(id, code).iter().filter(|n| n.code > code) {
-                let Some(page) = self.site.pair_page(locale, id, code, near.code) else { continue };
-                if index::state(self.site, page, self).indexable() {
+                if self.lists(locale, id, (code, near.code)) {
                     let curated = self.site.catalog.registry(id).curated(code, near.code).is_some();
                     all.push((curated, near.relatedness, (code, near.code)));
                 }
@@ -148,9 +147,16 @@ impl Renderer<'_> {
         all.into_iter().map(|(_, _, pair)| pair).collect()
     }
 
+    /// Whether lists for everyone name a comparison; the others are linked from their two codes alone.
+    pub(crate) fn lists(&self, locale: LocaleId, id: RegistryId, (a, b): (CodeId, CodeId)) -> bool {
+        let page = self.site.pair_page(locale, id, a, b);
+        page.is_some_and(|page| index::state(self.site, page, self).listed())
+    }
+
     fn matrix(&self, views: &CodeViews<'_>) -> Vec<MatrixRow> {
         let row = |code: CodeId| {
-            let near = self.site.neighbours(views.id, code).iter().take(MATRIX_WIDTH);
+            let near = self.site.neighbours(views.id, code).iter();
+            let near = near.filter(|n| self.lists(views.place.locale, views.id, (code, n.code))).take(MATRIX_WIDTH);
             let pair = |n: &crate::site::Neighbour| {
                 let href = views.place.href(PageKind::Pair(views.id, code.min(n.code), code.max(n.code)));
                 code_link(views, n.code, href)
@@ -243,9 +249,13 @@ impl Renderer<'_> {
     }
 }
 
-/// The codes that a code's page offers to compare it with.
+/// The codes that a code's page offers to compare it with: the nearest, and all with which a comparison
+/// may be indexed, so that each such page is linked from its codes.
 pub(crate) fn compared_with(site: &Site, id: RegistryId, code: CodeId) -> impl Iterator<Item = &Neighbour> {
-    site.neighbours(id, code).iter().take(site.catalog.config.pairs.top.max(MATRIX_WIDTH))
+    let policy = &site.catalog.config.pairs;
+    let all = site.neighbours(id, code);
+    let sought = all.iter().filter(|n| n.may_be_indexed(policy)).count();
+    all.iter().take(policy.top.max(MATRIX_WIDTH).max(sought))
 }
 
 fn registry_values(place: Place<'_>, id: RegistryId, context: &mut Context) {

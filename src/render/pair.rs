@@ -2,12 +2,13 @@
 //! share comes from the [`Shelf`], and only what is this pair's own is made here.
 
 use super::Renderer;
+use super::codes::CodeViews;
 use super::head::{self, Head};
 use super::linked::{Linked, TECH_ARTICLE};
 use super::originality;
 use super::page::Frame;
 use super::prose::Place;
-use super::shelf::{Shelf, code_shingles};
+use super::shelf::{Shelf, code_shingles, comparison_link};
 use super::view::{ChooseView, RelatednessView, Safe, SectionView, ToValue, VerdictView};
 use crate::catalog::{CodeId, LocaleId, PAIR_SECTIONS, RegistryId};
 use crate::compare::{Comparison, Relatedness, relatedness};
@@ -58,7 +59,7 @@ impl Renderer<'_> {
         context.insert_value("choose", ChooseView { a: left.choose.clone(), b: right.choose.clone() }.to_value());
         context.insert_value("relatedness", self.relatedness(place, shelf, &text.related));
         context.insert_value("sources", Value::from(sources(shelf, a, b)));
-        context.insert_value("comparisons", Value::from(self.related_comparisons(shelf, a, b)));
+        context.insert_value("comparisons", Value::from(self.related_comparisons(place, (id, shelf), (a, b))));
         context.insert_value("uses_note", self.uses_note(place, shelf, comparison).to_value());
         self.picker(place, (id, a, b), context);
         Ok(self.pair_frame(page, place, (id, shelf), &text))
@@ -152,11 +153,17 @@ impl Renderer<'_> {
         RelatednessView { score: related.score, reasons: Value::from(reasons.collect::<Vec<_>>()) }.to_value()
     }
 
-    /// Comparisons of either code with others, taken in turn.
-    fn related_comparisons(&self, shelf: &Shelf, a: CodeId, b: CodeId) -> Vec<Value> {
+    /// Listed comparisons of either code with others, taken in turn.
+    fn related_comparisons(
+        &self,
+        place: Place<'_>,
+        (id, shelf): (RegistryId, &Shelf),
+        (a, b): (CodeId, CodeId),
+    ) -> Vec<Value> {
         let top = self.site.catalog.config.pairs.top;
         let of = |code: CodeId, other: CodeId| {
-            shelf.codes[code.index()].comparisons.iter().filter(move |(c, _)| *c != other).map(|(_, link)| link)
+            let all = shelf.comparisons.get_or_init(|| self.comparisons(place.locale, id));
+            all[code.index()].iter().filter(move |(c, _)| *c != other).map(|(_, link)| link)
         };
         let (mut left, mut right) = (of(a, b), of(b, a));
         let mut links = Vec::with_capacity(top);
@@ -170,6 +177,20 @@ impl Renderer<'_> {
         }
         links.truncate(top);
         links
+    }
+
+    /// Every code's nearest comparisons that are listed, as links that hold on every page of the registry.
+    fn comparisons(&self, locale: LocaleId, id: RegistryId) -> Vec<Vec<(CodeId, Value)>> {
+        let route = super::shelf::place_route(self.site, locale, id);
+        let links = Links::new(&self.site.style, &route);
+        let views = CodeViews::new(Place { site: self.site, links: &links, locale }, id);
+        let top = self.site.catalog.config.pairs.top;
+        let of = |code: CodeId| {
+            let near = self.site.neighbours(id, code).iter().map(|n| n.code);
+            let listed = near.filter(|other| self.lists(locale, id, (code, *other))).take(top);
+            listed.map(|other| (other, comparison_link(&views, code, other).to_value())).collect()
+        };
+        views.registry.code_ids().map(of).collect()
     }
 
     fn uses_note(&self, place: Place<'_>, shelf: &Shelf, comparison: &Comparison) -> Option<String> {

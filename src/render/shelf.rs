@@ -29,6 +29,9 @@ pub(crate) const COLUMN_SECTIONS: [&str; 4] = ["description", "when", "fix", "ex
 pub(crate) struct Shelf {
     pub(crate) registry: Value,
     pub(crate) codes: Vec<CodeShelf>,
+    /// Per code: its nearest comparisons among those that are listed. Made when first needed, because
+    /// whether one is listed may depend on its text, which is made from the shelf.
+    pub(crate) comparisons: OnceLock<Vec<Vec<(CodeId, Value)>>>,
     /// Breadcrumbs of every page of the registry, but the page's own.
     pub(crate) trail: Trail,
     /// The registry in JSON-LD.
@@ -68,8 +71,6 @@ pub(crate) struct CodeShelf {
     pub(crate) sides: Vec<Value>,
     pub(crate) choose: Value,
     pub(crate) cites: Vec<(Citation, Value)>,
-    /// Its nearest comparisons.
-    pub(crate) comparisons: Vec<(CodeId, Value)>,
     pub(crate) name: String,
     pub(crate) use_labels: Vec<Option<String>>,
     pub(crate) updated: Option<String>,
@@ -128,6 +129,7 @@ impl Shelf {
             set: set.node(""),
             reasons: Reasons::new(place.words(), registry.facets.len()),
             codes,
+            comparisons: OnceLock::new(),
             same,
             facets,
             gap: views.facets.gap().to_owned(),
@@ -233,7 +235,6 @@ fn code_shelf(
         sides: use_labels.iter().map(side).collect(),
         choose: choose.to_value(),
         cites: views.citations(code).into_iter().map(|c| (c.clone(), views.cite(&c).to_value())).collect(),
-        comparisons: comparisons(views, id),
         term: (set.term_reference(id), set.term(id, &name, "")),
         name,
         use_labels,
@@ -255,13 +256,6 @@ fn column(tera: &Tera, words: &Value, code: &Value, sections: &Vec<SectionView>)
 /// The day the code's prose last changed, in the language it is shown in.
 fn updated(views: &CodeViews<'_>, code: &Code) -> Option<String> {
     views.place.pick(&code.entries).and_then(|(_, entry)| entry.updated.clone())
-}
-
-/// The code's nearest comparisons as links.
-fn comparisons(views: &CodeViews<'_>, code: CodeId) -> Vec<(CodeId, Value)> {
-    let top = views.place.site.catalog.config.pairs.top;
-    let neighbours = views.place.site.neighbours(views.id, code);
-    neighbours.iter().take(top).map(|n| (n.code, comparison_link(views, code, n.code).to_value())).collect()
 }
 
 /// A comparison as a link with the difference in a line.

@@ -13,8 +13,12 @@ mod page;
 #[path = "../project/mod.rs"]
 mod project;
 
+use std::path::Path;
 use std::sync::LazyLock;
 
+use codegloss::pipeline;
+use codegloss::plan::{LinkStyle, Scope, Shard};
+use codegloss::write::Memory;
 use facts::Site;
 use project::{Project, Tree};
 
@@ -49,6 +53,20 @@ static TINY: LazyLock<Tree> = LazyLock::new(|| Project::tiny().build("dist", &[]
 #[test]
 fn every_rule_holds_on_the_fixture_site() {
     assert_holds(&TINY);
+}
+
+/// The whole flagship in memory, fifteen thousand pages: `.ci/run` does this in release mode.
+#[test]
+#[ignore = "takes minutes in debug mode"]
+fn every_rule_holds_on_the_flagship() {
+    let mut project = pipeline::read(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let style = LinkStyle::Hosted { prefix: String::new() };
+    let site = codegloss::site::Site::new(project.catalog.take().unwrap(), &Scope::default(), style);
+    let memory = Memory::new();
+    pipeline::build((&site, &project.sources), Shard::WHOLE, &memory, &|_| (), &mut project.problems).unwrap();
+    let tree = memory.into_files();
+    assert!(tree.len() > 15_000);
+    assert_holds(&tree);
 }
 
 /// A rule that cannot fail says nothing: each is broken once, in a file.
