@@ -142,6 +142,8 @@ fn of_facet(facet: &Facet, all: &mut Vec<Expected>) {
 /// Messages of the theme that the program fills: key, placeholders, whether plural.
 pub(super) const OF_PROGRAM: &[(&str, &[&str], bool)] = &[
     ("cite_section", &["source", "section"], false),
+    ("class_description", &["registry", "class", "name"], false),
+    ("code_description", &["registry", "code", "name"], false),
     ("compare_description", &["registry"], false),
     ("not_found", &[], false),
     ("not_found_text", &[], false),

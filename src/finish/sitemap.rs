@@ -147,3 +147,72 @@ fn index_file(site: &Site, parts: &[Part]) -> String {
     out.push_str("</sitemapindex>\n");
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{self, RegistryId};
+    use crate::compare::Comparison;
+    use crate::config::PairPolicy;
+    use crate::diag::Diagnostics;
+    use crate::index::Originality;
+    use crate::plan::{LinkStyle, Scope};
+
+    /// A renderer of pages that have no text.
+    struct Blank;
+
+    impl Originality for Blank {
+        fn of(&self, _: LocaleId, _: &Comparison, _: RegistryId) -> f64 {
+            1.0
+        }
+    }
+
+    impl Rendered for Blank {
+        fn text(&self, _: Page) -> Option<u64> {
+            None
+        }
+        fn updated(&self, _: Page) -> Option<Date> {
+            None
+        }
+        fn modified(&self, _: Page) -> Option<Date> {
+            None
+        }
+    }
+
+    /// The fixture site with so many more codes that its comparisons do not fit into one file.
+    fn large() -> Site {
+        let mut sources = crate::testing::tiny_site();
+        let code = |n: u32| {
+            format!(
+                "[[code]]\nvalue = \"{n}\"\nname = \"Code {n}\"\nstatus = \"standard\"\nsources = [{{ id = \"spec\", section = \"1\" }}]\n[code.facets]\nretry = \"no\"\n"
+            )
+        };
+        sources.add("content/mail/more.toml", (4000..4315).map(code).collect::<String>());
+        let mut problems = Diagnostics::new();
+        let mut catalog = catalog::read(&sources, &mut problems).unwrap();
+        assert!(!problems.has_errors());
+        catalog.config.pairs = PairPolicy { index_relatedness: 0, index_differences: 0, ..PairPolicy::default() };
+        Site::new(catalog, &Scope::default(), LinkStyle::Hosted { prefix: String::new() })
+    }
+
+    #[test]
+    fn a_file_has_fifty_thousand_addresses_and_the_next_one_the_rest() {
+        let site = large();
+        let group = (site.catalog.default_locale, Some(RegistryId(0)));
+        let all = indexable(&site, group, &Blank).len();
+        assert!(all > MOST_URLS, "{all}");
+        let text = |path: &str| at(&site, &Blank, path).map(|file| String::from_utf8(file.bytes).unwrap());
+        let addresses = |path: &str| text(path).map(|text| text.matches("<loc>").count());
+        assert_eq!(addresses("sitemaps/en-mail.xml"), Some(MOST_URLS));
+        assert_eq!(addresses("sitemaps/en-mail-2.xml"), Some(all - MOST_URLS));
+        assert_eq!(addresses("sitemaps/en-mail-3.xml"), None);
+        let index = text(INDEX).unwrap();
+        for name in ["en-mail.xml", "en-mail-2.xml", "vi-mail-2.xml"] {
+            assert!(index.contains(&format!("/sitemaps/{name}</loc>")), "{name}");
+        }
+        assert_eq!(
+            of(&site, *indexable(&site, group, &Blank).last().unwrap(), &Blank).as_deref(),
+            Some("sitemaps/en-mail-2.xml")
+        );
+    }
+}

@@ -208,8 +208,7 @@ impl Renderer<'_> {
         let values = [("registry", registry.title.as_str()), ("code", of.value.as_str()), ("name", view.name.as_str())];
         let title = place.words().theme("title_code", &values);
         let entry = place.pick(&of.entries).map(|(_, entry)| entry);
-        let description =
-            entry.map_or_else(|| format!("{} {}: {}", registry.title, of.value, of.name), |e| e.summary.clone());
+        let description = entry.map_or_else(|| place.words().theme("code_description", &values), |e| e.summary.clone());
         let crumb = of.value.clone();
         let set = TermSet::new(place, id);
         let linked = Linked {
@@ -386,9 +385,10 @@ fn class_page(place: Place<'_>, (id, class): (RegistryId, ClassId), context: &mu
     registry_values(place, id, context);
     let view = &views.classes()[class.index()];
     let article = place.pick(&views.registry.classes[class.index()].articles);
-    let summary = article.map_or_else(|| view.name.clone(), |(_, a)| a.summary.clone());
     let values =
         [("registry", views.registry.title.as_str()), ("class", view.id.as_str()), ("name", view.name.as_str())];
+    let composed = || place.words().theme("class_description", &values);
+    let summary = article.map_or_else(composed, |(_, a)| a.summary.clone());
     let title = place.words().theme("title_class", &values);
     let crumb = view.id.clone();
     let heading = format!("{} {} {}", views.registry.title, view.id, view.name);

@@ -3,21 +3,14 @@
 use serde_json::Value;
 
 use crate::facts::{Facts, Site};
-
-fn each(site: &Site, mut check: impl FnMut(&Facts) -> Result<(), String>) -> Vec<String> {
-    site.pages.iter().filter_map(|(path, page)| check(page).err().map(|why| format!("{path}: {why}"))).collect()
-}
-
-fn ensure(holds: bool, why: impl FnOnce() -> String) -> Result<(), String> {
-    if holds { Ok(()) } else { Err(why()) }
-}
+use crate::head::{each, ensure};
 
 fn text<'v>(value: &'v Value, key: &str) -> &'v str {
     value[key].as_str().unwrap_or("")
 }
 
 pub(crate) fn graph_is_sound_and_has_the_visible_breadcrumb(site: &Site) -> Vec<String> {
-    each(site, |page| {
+    each(site, |_, page| {
         let scripts = page.scripts.len();
         ensure(scripts == 1, || format!("{scripts} scripts of JSON-LD"))?;
         ensure(page.graph["@context"] == "https://schema.org", || "not JSON, or without context".into())?;
@@ -89,25 +82,25 @@ fn breadcrumb(page: &Facts) -> Result<(), String> {
 
 pub(crate) fn types_are_none_that_search_engines_reserve(site: &Site) -> Vec<String> {
     const NEVER: [&str; 6] = ["FAQPage", "HowTo", "SearchAction", "Dataset", "AggregateRating", "potentialAction"];
-    each(site, |page| {
+    each(site, |_, page| {
         let found = NEVER.iter().find(|name| page.scripts.iter().any(|script| script.contains(&format!("\"{name}\""))));
         ensure(found.is_none(), || format!("{found:?}"))
     })
 }
 
 pub(crate) fn text_is_visible(site: &Site) -> Vec<String> {
-    each(site, |page| ensure(page.invisible.is_empty(), || format!("not on the page: {:?}", page.invisible)))
+    each(site, |_, page| ensure(page.invisible.is_empty(), || format!("not on the page: {:?}", page.invisible)))
 }
 
 pub(crate) fn text_cannot_end_its_script(site: &Site) -> Vec<String> {
-    each(site, |page| {
+    each(site, |_, page| {
         let open = page.scripts.iter().any(|script| script.contains(['<', '\u{2028}', '\u{2029}']));
         ensure(!open, || "unescaped text in JSON-LD".into())
     })
 }
 
 pub(crate) fn open_graph_agrees_with_the_rest_of_the_head(site: &Site) -> Vec<String> {
-    each(site, |page| {
+    each(site, |_, page| {
         let one = |name: &str| match page.meta(name) {
             [value] if !value.is_empty() => Ok(value.as_str()),
             other => Err(format!("`{name}` is {other:?}")),
