@@ -141,7 +141,7 @@ fn write_site(root: &Path, registries: usize, codes: usize, beside: bool) {
     }
     let _ = write!(site, "\n[limits]\npages = 5000000\n");
     if !beside {
-        let _ = write!(site, "\n[output]\njson = false\nmarkdown = false\n");
+        let _ = write!(site, "\n[output]\njson = false\nmarkdown = false\nfeeds = false\n");
     }
     put(root, "site.toml", &site);
     let mut random = Random(7);

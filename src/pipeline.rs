@@ -275,7 +275,7 @@ fn put(
         bench.path.push_str("index.html");
     }
     output.put(&bench.path, &bench.bytes).map_err(Failure::Environment)?;
-    let mut forms = machine::forms(renderer.site(), page.kind).peekable();
+    let mut forms = renderer.site().forms(page.kind).peekable();
     if forms.peek().is_none() {
         return Ok(());
     }

@@ -5,7 +5,7 @@ use crate::compare::{self, Comparison};
 use crate::config::PairPolicy;
 use crate::index::States;
 use crate::ledger::{Ledger, Past};
-use crate::plan::{LinkStyle, Links, Page, PageKind, Plan, Scope};
+use crate::plan::{Form, LinkStyle, Links, Page, PageKind, Plan, Scope};
 use crate::translation::{self, Translation};
 use std::sync::OnceLock;
 
@@ -148,6 +148,11 @@ impl Site {
             }
         }
         self.url(page)
+    }
+
+    /// What pages of a kind are written as beside HTML.
+    pub fn forms(&self, kind: PageKind) -> impl Iterator<Item = Form> + use<> {
+        Form::of(kind, &self.catalog.config.output)
     }
 
     /// The absolute URL of a page.

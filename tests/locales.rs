@@ -215,7 +215,7 @@ fn an_untranslated_page_is_left_to_its_source() {
     for locale in ["ar", "en-XA"] {
         let page = read(&format!("{locale}/mail/450/index.html"));
         assert_eq!(head(&page, "canonical")[0].get("href"), Some("https://tiny.example.org/docs/mail/450/"));
-        assert!(head(&page, "alternate").is_empty());
+        assert!(head(&page, "alternate").iter().all(|link| link.get("hreflang").is_none()));
     }
     let source = read("mail/450/index.html");
     let alternates: Vec<&str> = head(&source, "alternate").iter().filter_map(|e| e.get("hreflang")).collect();

@@ -65,6 +65,10 @@ fn target<'h>(from: &str, href: &'h str) -> Option<(String, Option<&'h str>)> {
     if href.is_empty() {
         return Some((from.to_owned(), fragment));
     }
+    if href.starts_with("index.") {
+        // A file beside the page.
+        return Some((from.replace("index.html", href), fragment));
+    }
     let below = href.strip_prefix(BASE)?;
     let folder = below.is_empty() || below.ends_with('/');
     Some((if folder { format!("{below}index.html") } else { below.to_owned() }, fragment))

@@ -8,7 +8,6 @@ use crate::config::BaseUrl;
 use crate::error::Error;
 use crate::finish::picture_name::PictureName;
 use crate::ledger::{self, Date, Ledger};
-use crate::machine;
 use crate::pipeline::{self, Report};
 use crate::plan::{LinkStyle, Page, PageKind, Plan, Shard};
 use crate::site::Site;
@@ -172,7 +171,7 @@ fn keep(args: &BuildArgs, site: &Site, shard: Shard) -> Option<Keep> {
 fn files(site: &Site, plan: &Plan) -> BTreeSet<String> {
     let of = |page: Page| {
         let route = site.route(page);
-        let beside = machine::forms(site, page.kind).map(|form| format!("{route}{}", form.file_name()));
+        let beside = site.forms(page.kind).map(|form| format!("{route}{}", form.file_name()));
         std::iter::once(Plan::file(&route)).chain(beside.collect::<Vec<_>>())
     };
     plan.pages().flat_map(of).collect()

@@ -5,9 +5,9 @@ use super::output::Console;
 use super::{Outcome, ProjectArgs};
 use crate::error::Error;
 use crate::finish::Assets;
-use crate::machine::{self, Form};
+use crate::machine;
 use crate::pipeline;
-use crate::plan::{LinkStyle, PageKind, Scope};
+use crate::plan::{Form, LinkStyle, PageKind, Scope};
 use crate::render::Renderer;
 use crate::site::Site;
 use clap::Args;
@@ -45,7 +45,7 @@ pub(super) fn run(args: &PlanArgs, console: &Console) -> Result<Outcome, Error> 
 /// How many pages are JSON and Markdown too.
 fn beside(site: &Site) -> String {
     let mut counts = Form::ALL.map(|form| (form, 0_usize));
-    for form in site.whole.pages().flat_map(|page| machine::forms(site, page.kind)) {
+    for form in site.whole.pages().flat_map(|page| site.forms(page.kind)) {
         counts.iter_mut().filter(|(f, _)| *f == form).for_each(|(_, n)| *n += 1);
     }
     let some = counts.iter().filter(|(_, n)| *n > 0);

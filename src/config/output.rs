@@ -10,6 +10,8 @@ pub struct OutputConfig {
     pub json: bool,
     /// Whether pages have their text beside them as Markdown.
     pub markdown: bool,
+    /// Whether each language has a feed of what changed.
+    pub feeds: bool,
     /// The key by which search engines that follow IndexNow know this site.
     pub indexnow: Option<String>,
     /// Whether pages have pictures for previews of shared links.
@@ -20,7 +22,7 @@ pub struct OutputConfig {
 
 impl Default for OutputConfig {
     fn default() -> Self {
-        Self { json: true, markdown: true, indexnow: None, share_images: false, redirect_stubs: false }
+        Self { json: true, markdown: true, feeds: true, indexnow: None, share_images: false, redirect_stubs: false }
     }
 }
 
@@ -29,6 +31,7 @@ impl OutputConfig {
         let output = Self {
             json: fields.opt_flag("json").unwrap_or(true),
             markdown: fields.opt_flag("markdown").unwrap_or(true),
+            feeds: fields.opt_flag("feeds").unwrap_or(true),
             indexnow: indexnow(&mut fields),
             share_images: fields.flag("share_images"),
             redirect_stubs: fields.flag("redirect_stubs"),

@@ -1,10 +1,11 @@
 //! Stage 6: everything of a site that is no page: assets, search documents, comparison data,
-//! sitemaps, `robots.txt`.
+//! sitemaps, feeds, `robots.txt`.
 //!
 //! Each is a function from the site to bytes; `pipeline` decides who writes them.
 
 mod assets;
 mod compare_data;
+pub(crate) mod feed;
 mod hosts;
 pub mod picture_name;
 #[cfg(feature = "share")]
@@ -19,6 +20,7 @@ pub use pictures::{draw, picture_at, pictures};
 
 use crate::catalog::LocaleId;
 use crate::index::{self, Rendered};
+use crate::machine;
 use crate::plan::{Page, PageKind};
 use crate::prose::escape;
 use crate::site::Site;
@@ -31,6 +33,8 @@ pub fn files(site: &Site, assets: &Assets, rendered: &dyn Rendered) -> Vec<File>
     files.push(File { path: "robots.txt".into(), bytes: robots(site).into_bytes() });
     files.extend(key_file(site));
     files.extend(schemas(site));
+    files.extend(llms(site));
+    files.extend(feed::files(site, rendered));
     files.extend(hosts::files(site, rendered));
     // A file is never taken for a folder, nor its place.
     let taken = |stub: &File| {
@@ -45,24 +49,31 @@ pub fn files(site: &Site, assets: &Assets, rendered: &dyn Rendered) -> Vec<File>
 #[must_use]
 pub fn file(site: &Site, assets: &Assets, rendered: &dyn Rendered, path: &str) -> Option<File> {
     match path {
+        machine::LLMS_FILE => llms(site),
         "robots.txt" => Some(File { path: path.into(), bytes: robots(site).into_bytes() }),
         _ => {
             let asset = assets.at(site, path).cloned();
             let key = || key_file(site).filter(|file| file.path == path);
             let schema = || schemas(site).into_iter().find(|file| file.path == path);
+            let sitemap = || sitemap::at(site, rendered, path);
+            let feed = || feed::at(site, rendered, path);
             let stub = || stubs::files(site, rendered).find(|file| file.path == path);
-            let made = asset.or_else(|| sitemap::at(site, rendered, path)).or_else(key).or_else(schema);
+            let made = asset.or_else(sitemap).or_else(key).or_else(schema).or_else(feed);
             made.or_else(|| hosts::at(site, rendered, path)).or_else(stub)
         }
     }
+}
+
+fn llms(site: &Site) -> Option<File> {
+    machine::llms(site).map(|text| File { path: machine::LLMS_FILE.into(), bytes: text.into_bytes() })
 }
 
 /// The schemas of the JSON beside pages.
 fn schemas(site: &Site) -> Vec<File> {
     let base = site.catalog.config.base_url.url();
     let wanted = site.catalog.config.output.json;
-    let file = |schema: crate::machine::SchemaFile| File { path: schema.path, bytes: schema.text.into_bytes() };
-    if wanted { crate::machine::schemas(&base).into_iter().map(file).collect() } else { Vec::new() }
+    let file = |schema: machine::SchemaFile| File { path: schema.path, bytes: schema.text.into_bytes() };
+    if wanted { machine::schemas(&base).into_iter().map(file).collect() } else { Vec::new() }
 }
 
 /// Proves to search engines that who sends them changed URLs owns the host:

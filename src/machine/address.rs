@@ -1,8 +1,7 @@
 //! Addresses in files for machines: all of them absolute, because such a file is read far from its site.
 
-use super::Form;
 use super::shape::{Address, VERSION};
-use crate::plan::Page;
+use crate::plan::{Form, Page};
 use crate::site::Site;
 
 /// A page and its JSON, in its language or in the source language where it does not exist.

@@ -10,7 +10,9 @@
 //! `/smtp/550/` is also `/smtp/550/index.json` and `/smtp/550/index.md`.
 
 mod address;
+mod article;
 mod code;
+mod llms;
 mod markdown;
 mod pair;
 mod registry;
@@ -19,12 +21,14 @@ mod shape;
 mod shelf;
 mod text;
 
+pub use llms::{LLMS_FILE, llms};
 pub use schema::{SchemaFile, schemas};
 pub use shape::VERSION;
 
-use crate::catalog::{LocaleId, RegistryId};
+use crate::catalog::{Article, LocaleId, RegistryId};
 use crate::diag::Diagnostic;
-use crate::plan::{LinkStyle, Links, Page, PageKind};
+use crate::index::Rendered as _;
+use crate::plan::{Form, LinkStyle, Links, Page, PageKind};
 use crate::render::{CodeViews, Place, Renderer, updated};
 use crate::site::Site;
 use crate::translation::Translation;
@@ -33,68 +37,12 @@ use shape::{Alternate, Opening};
 use shelf::Shelf;
 use std::sync::OnceLock;
 
-/// What a page is written as beside HTML.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
-    /// For programs.
-    Json,
-    /// For readers of text.
-    Markdown,
-}
-
-impl Form {
-    /// Every form.
-    pub const ALL: [Self; 2] = [Self::Json, Self::Markdown];
-
-    /// The name of the file beside `index.html`.
-    #[must_use]
-    pub fn file_name(self) -> &'static str {
-        match self {
-            Self::Json => "index.json",
-            Self::Markdown => "index.md",
-        }
-    }
-
-    /// Its media type.
-    #[must_use]
-    pub fn media_type(self) -> &'static str {
-        match self {
-            Self::Json => "application/json",
-            Self::Markdown => "text/markdown",
-        }
-    }
-
-    /// Whether pages of a kind have it.
-    fn suits(self, kind: PageKind) -> bool {
-        match kind {
-            PageKind::Code(..) | PageKind::Pair(..) => true,
-            PageKind::Home | PageKind::Registry(_) => self == Self::Json,
-            PageKind::NotFound
-            | PageKind::Free(_)
-            | PageKind::Compare(_)
-            | PageKind::Class(..)
-            | PageKind::Guide(..) => false,
-        }
-    }
-}
-
-/// The forms that pages of a kind have on a site.
-pub fn forms(site: &Site, kind: PageKind) -> impl Iterator<Item = Form> + use<> {
-    let output = &site.catalog.config.output;
-    let (json, markdown) = (output.json, output.markdown);
-    let wanted = move |form: &Form| match form {
-        Form::Json => json,
-        Form::Markdown => markdown,
-    };
-    Form::ALL.into_iter().filter(wanted).filter(move |form| form.suits(kind))
-}
-
 /// The page and the form of the file at `path`, if the site has it.
 #[must_use]
 pub fn resolve(site: &Site, path: &str) -> Option<(Page, Form)> {
     let form = Form::ALL.into_iter().find(|form| path.ends_with(form.file_name()))?;
     let page = site.whole.resolve(&site.catalog, path.strip_suffix(form.file_name())?)?;
-    forms(site, page.kind).any(|f| f == form).then_some((page, form))
+    site.forms(page.kind).any(|f| f == form).then_some((page, form))
 }
 
 /// What links in files for machines look like: absolute, because such a file is read far from its site.
@@ -115,6 +63,7 @@ pub struct Twins<'r> {
 pub struct Twin<'a>(View<'a>);
 
 enum View<'a> {
+    Article(article::View<'a>),
     Code(code::View<'a>),
     Pair(pair::View<'a>),
     Registry(registry::View<'a>),
@@ -132,7 +81,8 @@ impl Twin<'_> {
             (View::Site(twins, page), Form::Json) => registry::site_json(twins, *page, twins.place(page.locale), out),
             (View::Code(view), Form::Markdown) => text(out, |text| view.markdown(text)),
             (View::Pair(view), Form::Markdown) => text(out, |text| view.markdown(text)),
-            (View::Registry(_) | View::Site(..), Form::Markdown) => {}
+            (View::Article(view), Form::Markdown) => text(out, |text| view.markdown(text)),
+            (View::Registry(_) | View::Site(..), Form::Markdown) | (View::Article(_), Form::Json) => {}
         }
     }
 }
@@ -167,6 +117,11 @@ impl<'r> Twins<'r> {
         let place = self.place(page.locale);
         Ok(Some(Twin(match page.kind {
             PageKind::Home => View::Site(self, page),
+            PageKind::Guide(r, i) => {
+                let guide = &self.site().catalog.registry(r).guides[usize::from(i)];
+                return Ok(self.article(page, &guide.articles));
+            }
+            PageKind::Free(i) => return Ok(self.article(page, &self.site().catalog.pages[usize::from(i)].articles)),
             PageKind::Registry(r) => {
                 let (shelf, views) = (self.shelf(page.locale, r), CodeViews::new(place, r));
                 View::Registry(registry::View { twins: self, page, shelf, views })
@@ -185,11 +140,17 @@ impl<'r> Twins<'r> {
         })))
     }
 
+    fn article<'a>(&'a self, page: Page, articles: &'a [Option<Article>]) -> Option<Twin<'a>> {
+        let place = self.place(page.locale);
+        let (_, article) = place.pick(articles)?;
+        Some(Twin(View::Article(article::View { twins: self, page, place, article })))
+    }
+
     /// What every document begins with.
     fn opening(&self, page: Page, kind: &'static str) -> Opening<'_> {
         let site = self.site();
         let url = site.url(page);
-        let markdown = forms(site, page.kind).any(|form| form == Form::Markdown);
+        let markdown = site.forms(page.kind).any(|form| form == Form::Markdown);
         let other = |locale| {
             let there = site.in_locale(page, locale).filter(|_| locale != page.locale)?;
             Some(Alternate { locale: &site.catalog.locale(locale).tag, address: address::of(site, there) })
@@ -206,9 +167,15 @@ impl<'r> Twins<'r> {
                 Translation::Part => "part",
                 Translation::None => "none",
             },
-            updated: updated(self.place(page.locale), page.kind).cloned(),
+            updated: self.updated(page),
             alternates: site.catalog.locale_ids().filter_map(other).collect(),
         }
+    }
+
+    /// The day its text changed, else the day that its author says.
+    fn updated(&self, page: Page) -> Option<String> {
+        let noted = self.renderer.modified(page).map(|day| day.to_string());
+        noted.or_else(|| updated(self.place(page.locale), page.kind).cloned())
     }
 
     /// Why parts of a page stand in another language.

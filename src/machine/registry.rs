@@ -2,9 +2,9 @@
 
 use super::shape::{self, Choice, Comparisons, Entrance, Listed, Text};
 use super::shelf::{self, Shelf, language};
-use super::{Form, Twins, address};
+use super::{Twins, address};
 use crate::catalog::{CodeId, Facet, FacetId, FacetKind, LocaleId, RegistryId};
-use crate::plan::{Page, PageKind};
+use crate::plan::{Form, Page, PageKind};
 use crate::render::{CodeViews, Place, strip};
 
 /// A registry and what is said of it.

@@ -4,11 +4,13 @@
 //! of one locale and registry. [`Plan::page`] turns a number into a page, [`Plan::route`] a page
 //! into its path, and [`Plan::resolve`] a path back into the page.
 
+mod form;
 mod links;
 mod pairs;
 mod route;
 mod shard;
 
+pub use form::Form;
 pub use links::{LinkStyle, Links};
 pub use pairs::Pairs;
 pub use shard::Shard;

@@ -15,6 +15,9 @@ pub const TITLE_WIDTH: usize = 60;
 /// Widest description that search engines show whole.
 pub const DESCRIPTION_WIDTH: usize = 160;
 
+/// Media type of a feed.
+const FEED_TYPE: &str = "application/atom+xml";
+
 /// What a page's head says.
 #[derive(Debug)]
 pub(crate) struct Head {
@@ -70,6 +73,13 @@ impl Head {
         let url = if canonical == page { around.url } else { &site.url(canonical) };
         link("canonical", None, url, &mut out);
         self.alternates(site, page, &mut out);
+        for form in site.forms(page.kind) {
+            let file = [around.url, form.file_name()].concat();
+            link("alternate", Some(("type", form.media_type())), &file, &mut out);
+        }
+        if let Some(feed) = around.feed {
+            link("alternate", Some(("type", FEED_TYPE)), feed, &mut out);
+        }
         self.open_graph(site, canonical, url, &mut out);
         self.picture(around.picture.as_deref(), &mut out);
         self.linked.push(around, &mut out);
@@ -82,10 +92,10 @@ impl Head {
         }
         for locale in &self.alternates {
             let url = site.url(Page { locale: *locale, kind: page.kind });
-            link("alternate", Some(&site.catalog.locale(*locale).tag), &url, out);
+            link("alternate", Some(("hreflang", &site.catalog.locale(*locale).tag)), &url, out);
         }
         let default = index::default_alternate(site, &self.alternates);
-        link("alternate", Some("x-default"), &site.url(Page { locale: default, kind: page.kind }), out);
+        link("alternate", Some(("hreflang", "x-default")), &site.url(Page { locale: default, kind: page.kind }), out);
     }
 
     /// What a link to the page looks like elsewhere: <https://ogp.me>.
@@ -123,12 +133,13 @@ fn meta(attribute: &str, name: &str, content: &str, out: &mut String) {
     out.push_str("\">\n");
 }
 
-fn link(rel: &str, language: Option<&str>, url: &str, out: &mut String) {
+fn link(rel: &str, of: Option<(&str, &str)>, url: &str, out: &mut String) {
     out.push_str("<link rel=\"");
     out.push_str(rel);
-    if let Some(tag) = language {
-        out.push_str("\" hreflang=\"");
-        out.push_str(tag);
+    if let Some((attribute, value)) = of {
+        for part in ["\" ", attribute, "=\"", value] {
+            out.push_str(part);
+        }
     }
     out.push_str("\" href=\"");
     escape(url, out);

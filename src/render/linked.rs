@@ -207,6 +207,8 @@ pub(crate) struct Around<'a> {
     pub(crate) modified: &'a str,
     /// The URL of the picture that previews of links show.
     pub(crate) picture: Option<String>,
+    /// The feed of its language; comparisons are in no feed and name none.
+    pub(crate) feed: Option<&'a str>,
 }
 
 /// What stands around the nodes.
@@ -281,6 +283,7 @@ mod tests {
             language: "\"en\"",
             modified: "",
             picture: None,
+            feed: None,
         };
         let mut out = String::new();
         Linked::default().push(&around, &mut out);

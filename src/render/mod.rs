@@ -46,9 +46,9 @@ pub(crate) use text::updated;
 
 use crate::catalog::{LocaleId, RegistryId};
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::finish::Assets;
+use crate::finish::{Assets, feed};
 use crate::index::Rendered as _;
-use crate::plan::{LinkStyle, Links, Page, PageKind};
+use crate::plan::{Form, LinkStyle, Links, Page, PageKind};
 use crate::site::Site;
 use crate::source::SourceMap;
 use crate::translation::Translation;
@@ -57,7 +57,7 @@ use linked::Around;
 use page::Frame;
 use std::sync::OnceLock;
 use tera::{Context, Tera, Value};
-use view::{Crumb, LocaleView, RegistryLink, SiteView, SwitcherEntry, ToValue};
+use view::{Crumb, FormatView, LocaleView, RegistryLink, SiteView, SwitcherEntry, ToValue};
 use words::Words;
 
 /// Renders the pages of a site.
@@ -70,6 +70,8 @@ pub struct Renderer<'s> {
     strings: Vec<Value>,
     /// Per locale: the site, as JSON-LD of every page but home refers to it.
     websites: Vec<String>,
+    /// Per locale: the address of its feed.
+    feeds: Vec<OnceLock<Option<String>>>,
     /// Marks links out of a bundle that leaves pages out.
     outbound: Option<Outbound>,
     /// Per locale, per registry.
@@ -91,7 +93,7 @@ pub struct Worker {
 type Prepared = (LocaleId, Option<RegistryId>, String);
 
 /// Values that are the same on all comparisons of a registry in a language.
-const SHARED: [&str; 6] = ["assets", "kind", "locale", "registry", "site", "t"];
+const SHARED: [&str; 7] = ["assets", "formats", "kind", "locale", "registry", "site", "t"];
 
 impl<'s> Renderer<'s> {
     /// Loads the theme; errors in templates are reported.
@@ -108,6 +110,7 @@ impl<'s> Renderer<'s> {
             tera,
             strings,
             websites,
+            feeds: site.catalog.locale_ids().map(|_| OnceLock::new()).collect(),
             outbound: Outbound::new(site),
             shelves,
             #[cfg(feature = "share")]
@@ -231,12 +234,14 @@ impl<'s> Renderer<'s> {
             url: &self.site.url(page),
             crumbs: trail.items(),
             website: &self.websites[page.locale.index()],
+            feed: self.feed(page),
             language: &self.languages(page),
             modified: &self.modified_text(page),
             picture: self.picture_url(page)?,
         };
         context.insert_value("head", Value::safe_string(&frame.head.html(self.site, page, &around)));
         context.insert_value("kind", Value::normal_string(PageKind::NAMES[page.kind.ordinal()]));
+        context.insert_value("formats", self.formats(page.kind));
         context.insert_value("crumbs", trail.into_value());
         context.insert_value("switcher", self.switcher(place, page).to_value());
         context.insert_value("notice", self.notice(place, page).to_value());
@@ -258,6 +263,24 @@ impl<'s> Renderer<'s> {
             None
         };
         Ok(path.map(|path| format!("{}/{path}", config.base_url.url())))
+    }
+
+    /// The feed that a page names: comparisons are in no feed.
+    fn feed(&self, page: Page) -> Option<&str> {
+        if matches!(page.kind, PageKind::Pair(..) | PageKind::NotFound) || self.site.style == LinkStyle::Offline {
+            return None;
+        }
+        self.feeds[page.locale.index()].get_or_init(|| feed::url(self.site, page.locale, self)).as_deref()
+    }
+
+    /// The files beside the page, whose names are links that hold on every page; a bundle has none.
+    fn formats(&self, kind: PageKind) -> Value {
+        if self.site.style == LinkStyle::Offline {
+            return Value::from(Vec::<Value>::new());
+        }
+        let view =
+            |form: Form| FormatView { href: form.file_name(), label: form.label(), media_type: form.media_type() };
+        self.site.forms(kind).map(view).collect::<Vec<_>>().to_value()
     }
 
     fn trail(&self, place: Place<'_>, page: Page, own: &str) -> Trail {

@@ -99,6 +99,10 @@ view! {
     SiteView { title: String, home: String, about: Option<String>, compare: Option<String>, base: String, suffix: &'static str, registries: Vec<RegistryLink>, }
 }
 view! {
+    /// A file beside the page.
+    FormatView { href: &'static str, label: &'static str, media_type: &'static str, }
+}
+view! {
     /// The page's language.
     LocaleView { lang: String, dir: &'static str, name: String, }
 }

@@ -72,6 +72,7 @@ fn output() -> Value {
     let keys = json!({
         "json": on("whether pages have their facts beside them as JSON"),
         "markdown": on("whether codes and comparisons stand beside their pages as Markdown, and `llms.txt` lists them"),
+        "feeds": on("whether each language has a feed of codes that were added or changed"),
         "indexnow": json!({
             "type": "string",
             "pattern": INDEXNOW_KEY,
