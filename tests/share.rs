@@ -185,12 +185,54 @@ fn a_build_of_one_language_leaves_pictures_of_others() {
     assert!(pictures(&without).is_empty(), "a build without pictures removes them");
 }
 
+/// The fixture in Arabic and Japanese too.
+fn in_more_languages() -> Project {
+    let project = Project::tiny();
+    project::copy(&repository().join("tests/locales"), &project.root());
+    project.edit("site.toml", "[[locale]]\ntag = \"en-XA\"\nname = \"[English]\"\n", "");
+    project
+}
+
+fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn a_font_of_the_site_draws_its_script() {
+    let project = in_more_languages();
+    let font = project.root().join("static/share/arabic.ttf");
+    std::fs::create_dir_all(font.parent().unwrap()).unwrap();
+    std::fs::copy(repository().join("tests/share/NotoSansArabic-Bold.ttf"), font).unwrap();
+    let (files, _) = build(&project, "dist", &[]);
+    assert_eq!(shown(&files, "ar/mail/index.html"), "ar/mail");
+    assert_eq!(shown(&files, "ja/mail/index.html"), "plain/mail");
+    assert!(!files.keys().any(|path| path.ends_with(".ttf")), "no page loads the font");
+}
+
+#[test]
+fn pictures_have_the_icons_and_colours_of_the_pages() {
+    let read = |path: &str| std::fs::read_to_string(repository().join(path)).unwrap();
+    let (frame, base, style) =
+        (read("templates/share/frame.svg"), read("templates/base.html"), read("static/style.css"));
+    let after = |text: &str, before: &str| text.split_once(before).unwrap().1.to_owned();
+    for tone in ["success", "info", "progress", "warning", "error"] {
+        let drawn = after(&after(&frame, &format!("<path id=\"{tone}\"")), " d=");
+        let shown = after(&after(&base, &format!("<symbol id=\"tone-{tone}\"")), " d=");
+        assert_eq!(drawn.split('>').next(), shown.split('>').next(), "the icon of {tone}");
+        let drawn = after(&frame, &format!(".{tone} {{ fill: "));
+        let shown = after(&style, &format!("--{tone}: light-dark("));
+        assert_eq!(drawn[..7], shown[..7], "the colour of {tone}");
+    }
+    for (name, picture) in [("paper", "height=\"630\" fill=\""), ("ink", ".ink { fill: "), ("muted", ".muted { fill: ")]
+    {
+        let shown = after(&style, &format!("--{name}: light-dark("));
+        assert_eq!(after(&frame, picture)[..7], shown[..7], "{name}");
+    }
+}
+
 #[test]
 fn languages_that_the_fonts_lack_get_the_registry_without_words() {
-    let project = Project::tiny();
-    let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
-    project::copy(&repository.join("tests/locales"), &project.root());
-    project.edit("site.toml", "[[locale]]\ntag = \"en-XA\"\nname = \"[English]\"\n", "");
+    let project = in_more_languages();
     let (files, _) = build(&project, "dist", &[]);
     assert_eq!(shown(&files, "ja/mail/450/index.html"), "plain/mail");
     assert_eq!(shown(&files, "ja/mail/index.html"), "plain/mail");

@@ -228,7 +228,11 @@ impl Renderer<'_> {
         site.insert("registries".into(), Value::from(titles.collect::<Vec<_>>()));
         context.insert_value("site", Value::from(site));
         context.insert_value("t", self.strings[page.locale.index()].clone());
-        context.insert_value("rtl", Value::from(catalog.locale(page.locale).direction.as_str() == "rtl"));
+        let rtl = catalog.locale(page.locale).direction.as_str() == "rtl";
+        context.insert_value("rtl", Value::from(rtl));
+        let (start, end) = if rtl { (RIGHT, LEFT) } else { (LEFT, RIGHT) };
+        context.insert_value("start", side(start));
+        context.insert_value("end", side(end));
         context
     }
 
@@ -257,6 +261,17 @@ impl Renderer<'_> {
         };
         Ok(Some(Arc::new(Picture { subject, path, svg, template })))
     }
+}
+
+/// The margins of a picture, and how text is anchored there.
+const LEFT: (u32, &str) = (72, "start");
+const RIGHT: (u32, &str) = (1128, "end");
+
+fn side((x, anchor): (u32, &str)) -> Value {
+    let mut map = Map::default();
+    map.insert("x".into(), Value::from(x));
+    map.insert("anchor".into(), Value::normal_string(anchor));
+    Value::from(map)
 }
 
 /// Characters that XML can hold: <https://www.w3.org/TR/xml/#charsets>.

@@ -173,6 +173,22 @@ mod tests {
         }
     }
 
+    #[cfg(feature = "share")]
+    #[test]
+    fn a_picture_is_drawn_when_it_is_asked_for() {
+        let (site, sources) = tiny();
+        let assets = Assets::new(&sources, &site.catalog);
+        let renderer = Renderer::new(&site, &sources, &assets, &mut Diagnostics::new());
+        let links = crate::machine::links(&site);
+        let twins = Twins::new(&renderer, &links);
+        let desk = Desk { renderer: &renderer, twins, assets: &assets, sources: &sources, prefix: "/docs" };
+        let mut worker = Worker::default();
+        let Answer::Moved(to) = desk.answer("/docs/assets/share/vi/mail/450.png", &mut worker) else { panic!() };
+        let Answer::File { path, bytes } = desk.answer(&to, &mut worker) else { panic!("{to}") };
+        assert_eq!(format!("/docs/{path}"), to);
+        assert!(bytes.starts_with(b"\x89PNG"));
+    }
+
     #[test]
     fn every_file_of_a_build_is_made_alone() {
         let (site, sources) = tiny();
