@@ -250,7 +250,10 @@
     try { history.replaceState(null, "", `?${state}`); } catch { /* pages from disk may not change their address */ }
   };
 
-  /** The codes of the address, else those the browser kept in the lists; each side filled by a code that differs. */
+  /**
+   * Chooses the codes of the address, else those the browser kept in the lists; each side filled by a code that
+   * differs. Returns what the address names and the registry does not have.
+   */
   const preset = (data) => {
     const query = new URLSearchParams(location.search);
     const asked = ["a", "b"].map((name) => codeIndex(data, query.get(name)));
@@ -259,14 +262,17 @@
     const other = (taken) => data.codes.findIndex((code, i) => i !== taken && !code.reserved);
     if (a < 0) a = other(b);
     if (b < 0) b = other(a);
-    if (a < 0 || b < 0) return; // a registry of one code
-    first.value = data.codes[a].slug;
-    second.value = data.codes[b].slug;
+    if (a >= 0 && b >= 0) { // a registry may have one code
+      first.value = data.codes[a].slug;
+      second.value = data.codes[b].slug;
+    }
+    return ["a", "b"].map((name) => query.get(name)?.trim()).find((name, i) => name && asked[i] < 0);
   };
 
   window.codeglossCompare = (data) => {
-    preset(data);
-    show(data);
+    const unknown = preset(data);
+    if (unknown) result.replaceChildren(refuse({ message: "unknown", code: unknown }));
+    else show(data);
     const changed = () => {
       show(data);
       remember();

@@ -95,6 +95,7 @@ impl Renderer<'_> {
         context.insert_value("top_pairs", pairs.to_value());
         let site = &self.site.catalog.config.title;
         let name = article.map_or(site.clone(), |(_, a)| a.name.clone());
+        context.insert_value("name", name.to_value());
         let description = article.map_or(String::new(), |(_, a)| a.summary.clone());
         let language = &self.site.catalog.locale(article.map_or(place.locale, |(of, _)| of)).tag;
         Title {
@@ -163,7 +164,7 @@ impl Renderer<'_> {
             };
             let pairs: Vec<_> = near.map(pair).collect();
             let link = code_link(views, code, views.place.href(PageKind::Code(views.id, code)));
-            MatrixRow { value: link.value, name: link.name, href: link.href, pairs }
+            MatrixRow { value: link.value, slug: link.slug, name: link.name, href: link.href, pairs }
         };
         views.registry.code_ids().map(row).filter(|row| !row.pairs.is_empty()).collect()
     }

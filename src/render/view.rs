@@ -212,7 +212,7 @@ view! {
 }
 view! {
     /// A row of the matrix of comparisons.
-    MatrixRow { value: String, name: String, href: String, pairs: Vec<CodeLink>, }
+    MatrixRow { value: String, slug: String, name: String, href: String, pairs: Vec<CodeLink>, }
 }
 view! {
     /// A registry on the home page.

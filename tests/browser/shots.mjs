@@ -1,4 +1,5 @@
-// Pictures of the built site, to be looked at: node shots.mjs [--only NAME]… (the sites as for the tests).
+// Pictures of the built site, to be looked at: node shots.mjs [NAME]… (the sites as for the tests).
+// `--readme` makes the two of README instead.
 
 import { mkdirSync } from "node:fs";
 import path from "node:path";
@@ -55,7 +56,13 @@ const SHOTS = [
   ["print", "flagship", "smtp/450-vs-550/", { size: { width: 794, height: 1123 }, print: true, whole: true }],
 ];
 
-async function shoot(world, [name, site, route, { size, dark, scripts = true, first, whole = false, print }]) {
+/** The pictures of README: a code by day, a comparison in Vietnamese by night. */
+const README = [
+  ["code-light", "flagship", "smtp/450/", { size: { width: 1000, height: 640 }, webp: true }],
+  ["pair-dark-vi", "flagship", "vi/smtp/450-vs-550/", { size: { width: 1000, height: 640 }, dark: true, webp: true }],
+];
+
+async function shoot(world, out, [name, site, route, { size, dark, scripts = true, first, whole = false, print, webp }]) {
   const { page } = await world.page();
   await page.setViewport(size);
   if (!scripts) await page.setJavaScriptEnabled(false);
@@ -63,14 +70,17 @@ async function shoot(world, [name, site, route, { size, dark, scripts = true, fi
   if (print) await page.emulateMediaType("print");
   await open(page, world.sites[site].url(route));
   await first?.(page);
-  await page.screenshot({ path: path.join(OUT, `${name}.png`), fullPage: whole });
+  const file = webp ? { path: path.join(out, `${name}.webp`), quality: 85 } : { path: path.join(out, `${name}.png`) };
+  await page.screenshot({ ...file, fullPage: whole });
   await page.close();
 }
 
 const only = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
 const world = await openWorld();
-mkdirSync(OUT, { recursive: true });
-for (const shot of SHOTS) {
-  if (only.length === 0 || only.some((name) => shot[0].startsWith(name))) await shoot(world, shot);
+const readme = process.argv.includes("--readme");
+const out = readme ? path.join(import.meta.dirname, "../../docs/images") : OUT;
+mkdirSync(out, { recursive: true });
+for (const shot of readme ? README : SHOTS) {
+  if (only.length === 0 || only.some((name) => shot[0].startsWith(name))) await shoot(world, out, shot);
 }
 await world.close();

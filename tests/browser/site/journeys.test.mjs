@@ -111,6 +111,23 @@ for (const name of BROWSERS) {
       await page.close();
     });
 
+    test("a code is compared with any other of its registry", async () => {
+      const { page, faults } = await at.page();
+      const compareWith = async (code) => {
+        await open(page, flagship("smtp/450/"));
+        await page.focus("#with");
+        await page.keyboard.type(code);
+        await Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.keyboard.press("Enter")]);
+        await page.waitForSelector("#comparison > *");
+      };
+      await compareWith("221");
+      assert.match(await text(page, "#comparison .pair-title"), /450.+221/);
+      await compareWith("999");
+      assert.match(await text(page, "#comparison .notice"), /999/);
+      assert.deepEqual(faults(), []);
+      await page.close();
+    });
+
     test("a dialogue is copied as it stands", async () => {
       const { page, faults } = await at.page();
       await page.evaluateOnNewDocument(() => {

@@ -51,7 +51,7 @@ test("pages stay light", () => {
   assert.deepEqual(heavier(flagship.filter(isPair), 40_000), []);
   const codes = flagship.filter((file) => /\/(smtp|http)\/\d+\/index\.html$/.test(file));
   assert.ok(codes.length > 100);
-  assert.deepEqual(heavier(codes, 30_000), []);
+  assert.deepEqual(heavier(codes, 30 * 1024), []);
 });
 
 test("the stylesheet and the scripts of a page stay light", () => {

@@ -87,6 +87,23 @@ describe("how a page is read", () => {
     assert.deepEqual(late, []);
   });
 
+  test("home says what the site is and asks for a code, on the first screen of a small phone", async () => {
+    const { page } = await chromium.page();
+    await page.setViewport({ width: 360, height: 560 });
+    for (const locale of LOCALES.flagship) {
+      await open(page, chromium.sites.flagship.url(locale));
+      const [brand, title, field, end] = await page.evaluate(() => [
+        document.querySelector(".brand").textContent,
+        document.querySelector("h1").textContent,
+        document.getElementById("search").getBoundingClientRect().height,
+        document.getElementById("search").getBoundingClientRect().bottom,
+      ]);
+      assert.ok(title.length > brand.length + 10, title);
+      assert.ok(field >= 48 && end < 560, `${field} px high, ends at ${end}`);
+    }
+    await page.close();
+  });
+
   test("two columns stand side by side on a wide screen, their sections on the same height", async () => {
     const { page } = await chromium.page();
     await page.setViewport({ width: 1280, height: 800 });
