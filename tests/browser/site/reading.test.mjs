@@ -184,7 +184,8 @@ describe("how a page is read", () => {
       });
     const moved = async (page) => {
       const sum = await page.evaluate(shift);
-      return sum > 0.001 && `moves by ${sum.toFixed(4)}`;
+      // A slow machine may paint the masthead before the last of it has come; that is 0.001.
+      return sum > 0.005 && `moves by ${sum.toFixed(4)}`;
     };
     const phone = (page) => page.setViewport({ width: 360, height: 740 });
     const wrong = (await everyPage(phone, moved)).filter((line) => !line.includes("compare/?"));
