@@ -3,44 +3,63 @@
 #
 #   benches/whole-build.sh [PAGES…]          default: 1000 10000 50000
 #
-# Prints for each size: medians of five cold builds and of five bare writes, alternated; the ratio;
-# processor time and cost per page; peak memory; a build without a change, and after one edit.
-# DIR chooses the disk, a memory disk by default. Needs GNU time.
+# Prints rows of the table in README: medians of RUNS cold builds and as many bare writes, alternated,
+# each into a fresh directory; their ratio; processor time a page; peak memory; then builds over the
+# former one, without a change and after an edit of one code's prose.
+#
+#   DIR=/var/tmp benches/whole-build.sh      on a disk instead of in memory (/dev/shm)
+#   RUNS=9       benches/whole-build.sh      more runs than 5
+#   BARE=0       benches/whole-build.sh 1000000
+#                                            without the bare writer, which holds the site in memory
+#
+# A build within minutes of the removal of a large tree pays for the removal in the kernel, so trees are
+# moved aside and removed at the end of each size. Needs GNU time.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-dir=${DIR:-/dev/shm}/codegloss-bench
+dir=$(mktemp -d "${DIR:-/dev/shm}/codegloss-bench.XXXXXX")
+trap 'rm -rf "$dir"' EXIT
 runs=${RUNS:-5}
 sizes=("$@"); [ ${#sizes[@]} -gt 0 ] || sizes=(1000 10000 50000)
 cargo build --release --quiet --examples --bins
-bin=target/release/codegloss
-tools=target/release/examples
-mkdir -p "$dir"
-trap 'rm -rf "$dir"' EXIT
+target=${CARGO_TARGET_DIR:-target}
+bin=$target/release/codegloss
+tools=$target/release/examples
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 timed() { command time -f '%e %U %S %M' -o "$dir/time" "$@" >/dev/null 2>&1; cat "$dir/time"; }
+aside() { mkdir -p "$dir/aside"; mv "$1" "$(mktemp -d "$dir/aside/XXXX")"; }
 
-printf '%9s %9s %9s %7s %9s %9s %9s %9s\n' pages build bare ratio us/page peak unchanged edit
+echo '| pages | build | bare writer | ratio | processor, a page | peak memory | no change | one edit |'
+echo '| --- | --- | --- | --- | --- | --- | --- | --- |'
 for size in "${sizes[@]}"; do
   site=$dir/site; out=$dir/out
-  rm -rf "$site" "$out"
   "$tools/synthesize" "$size" "$site" 2>/dev/null
   timed "$bin" build --root "$site" --out "$out" >/dev/null
-  pages=$(wc -l <"$out/.codegloss/manifest"); pages=$((pages - 1))
-  cp -r "$out" "$dir/bytes"
+  pages=$(($(wc -l <"$out/.codegloss/manifest") - 1))
+  bytes=$(awk 'NR > 1 { sum += $2 } END { print sum }' "$out/.codegloss/manifest")
+  mv "$out" "$dir/bytes"
   builds=(); bares=()
-  for _ in $(seq "$runs"); do
-    rm -rf "$out"; read -r wall user sys peak < <(timed "$bin" build --root "$site" --out "$out")
-    builds+=("$wall $user $sys $peak")
-    rm -rf "$dir/bare"; bares+=("$("$tools/bare_writer" "$dir/bytes" "$dir/bare" "$(nproc)")")
+  for run in $(seq "$runs"); do
+    builds+=("$(timed "$bin" build --root "$site" --out "$out")")
+    if [ "${BARE:-1}" = 1 ]; then
+      bares+=("$("$tools/bare_writer" "$dir/bytes" "$dir/bare" "$(nproc)")"); aside "$dir/bare"
+    fi
+    [ "$run" = "$runs" ] || aside "$out"
   done
-  rm -rf "$dir/bare" "$dir/bytes"
-  wall=$(printf '%s\n' "${builds[@]}" | cut -d' ' -f1 | median)
-  cpu=$(printf '%s\n' "${builds[@]}" | awk '{ print $2 + $3 }' | median)
-  peak=$(printf '%s\n' "${builds[@]}" | cut -d' ' -f4 | median)
-  bare=$(printf '%s\n' "${bares[@]}" | median)
+  column() { printf '%s\n' "${builds[@]}" | awk "{ print $1 }" | median; }
+  wall=$(column '$1'); cpu=$(column '$2 + $3'); peak=$(column '$4')
+  bare=$(printf '%s\n' "${bares[@]:-0}" | median)
   read -r unchanged _ < <(timed "$bin" build --root "$site" --out "$out")
-  sed -i '0,/^- /s//- Edited. /' "$(find "$site/content" -name '1010.md' | sort | head -1)"
-  read -r edit _ < <(timed "$bin" build --root "$site" --out "$out")
-  awk -v p="$pages" -v w="$wall" -v b="$bare" -v c="$cpu" -v m="$peak" -v u="$unchanged" -v e="$edit" \
-    'BEGIN { printf "%9d %8.2fs %8.2fs %6.1fx %7.1fus %6.0fMiB %8.2fs %8.2fs\n", p, w, b / 1000, w * 1000 / b, c * 1e6 / p, m / 1024, u, e }'
+  prose=$(find "$site/content" -name '1010.md' | sort | head -1)
+  edits=()
+  for run in $(seq "$runs"); do
+    sed -i "0,/^- /s//- Edited $run. /" "$prose"
+    edits+=("$(timed "$bin" build --root "$site" --out "$out")")
+  done
+  edit=$(printf '%s\n' "${edits[@]}" | cut -d' ' -f1 | median)
+  awk -v p="$pages" -v w="$wall" -v b="$bare" -v c="$cpu" -v m="$peak" -v u="$unchanged" -v e="$edit" -v s="$bytes" \
+    'BEGIN {
+      bare = b > 0 ? sprintf("%.2f s | %.1f ×", b / 1000, w * 1000 / b) : "– | –"
+      printf "| %d of %.1f KB | %.2f s | %s | %.0f µs | %.0f MiB | %.2f s | %.2f s |\n", p, s / p / 1000, w, bare, c * 1e6 / p, m / 1024, u, e
+    }'
+  rm -rf "$dir"/{site,out,bytes,aside}
 done
