@@ -87,6 +87,19 @@ impl States {
         Self((0..pages).map(|_| AtomicU8::new(0)).collect())
     }
 
+    /// A letter for each page, from `a` for one that was not decided.
+    pub(crate) fn letters(&self) -> String {
+        self.0.iter().map(|code| char::from(b'a' + code.load(Ordering::Relaxed))).collect()
+    }
+
+    /// Decides a page as [`States::letters`] had it; a letter that means nothing decides nothing.
+    pub(crate) fn take(&self, number: usize, letter: u8) {
+        let known = usize::from(letter.wrapping_sub(b'a')) < CODES.len() + 2;
+        if let Some(slot) = self.0.get(number).filter(|_| known) {
+            slot.store(letter - b'a', Ordering::Relaxed);
+        }
+    }
+
     fn get_or_decide(&self, site: &Site, page: Page, decide: impl FnOnce() -> State) -> State {
         let Some(slot) = site.whole.number(page).and_then(|number| self.0.get(number)) else { return decide() };
         match slot.load(Ordering::Relaxed) {

@@ -37,6 +37,7 @@ mod fields;
 pub mod finish;
 pub mod import;
 pub mod index;
+mod inputs;
 pub mod l10n;
 pub mod ledger;
 pub mod load;

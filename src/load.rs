@@ -67,6 +67,15 @@ pub fn outside(path: &Path) -> Result<String, Error> {
     })
 }
 
+/// Tells one state of a file from another without reading it, as `make` does: by its path, its size and
+/// the time of its last change.
+#[must_use]
+pub fn identity(path: &Path) -> Option<String> {
+    let meta = std::fs::metadata(path).ok()?;
+    let changed = meta.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
+    Some(format!("{} {} {}", path.display(), meta.len(), changed.as_nanos()))
+}
+
 /// Says that there is a project at `root`.
 ///
 /// # Errors

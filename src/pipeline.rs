@@ -4,6 +4,7 @@ use crate::catalog::{self, Catalog};
 use crate::diag::{Diagnostic, Diagnostics, rules};
 use crate::error::Error;
 use crate::finish::{self, Assets};
+use crate::inputs::{Inputs, Unchanged};
 use crate::ledger::{self, Ledger};
 use crate::load;
 use crate::machine::{self, Twins};
@@ -78,6 +79,8 @@ pub struct Report {
     pub pictures: [usize; 2],
     /// What search engines are offered; nothing when only a part of the site was built.
     pub offered: Vec<survey::Row>,
+    /// What the comparisons were made from, for the next build.
+    pub inputs: Option<String>,
 }
 
 /// Reads the ledger of the project, and reports what can be said once pages are planned: limits,
@@ -123,11 +126,18 @@ pub fn build(
     if problems.has_errors() {
         return Ok(Report::default());
     }
+    site.find_all_neighbours();
+    let inputs = site.past.program.as_deref().map(|program| Inputs::new(site, sources, &assets, program));
+    let former = site.past.inputs.as_deref().filter(|_| site.past.record.is_some());
+    let unchanged = inputs.as_ref().zip(former).and_then(|(now, note)| now.since(note));
+    if let Some(unchanged) = &unchanged {
+        unchanged.take_over(site);
+    }
     if shard.is_first() {
         site.ledger.get_or_init(|| ledger::record(site, &renderer));
     }
     let links = machine::links(site);
-    let twins = Twins::new(&renderer, &links);
+    let press = Press { renderer: &renderer, twins: Twins::new(&renderer, &links), unchanged, output };
     let range = shard.range(site.plan.len());
     let counts = counts(&site.plan, &site.catalog, range.clone());
     let mut report = Report { counts, ..Report::default() };
@@ -139,7 +149,7 @@ pub fn build(
         }
         let length = chunk.len();
         for number in chunk {
-            if let Err(failure) = put((&renderer, &twins), site.plan.page(number), bench, output)
+            if let Err(failure) = press.put(site.plan.page(number), bench)
                 && let Ok(mut all) = failures.lock()
             {
                 all.add(failure);
@@ -164,6 +174,7 @@ pub fn build(
     if site.catalog.config.output.share_images && !problems.has_errors() {
         report.pictures = pictures(&renderer, shard, output, problems)?;
     }
+    report.inputs = inputs.map(|inputs| inputs.note(site));
     Ok(report)
 }
 
@@ -178,7 +189,7 @@ fn pictures(
     let wanted = finish::pictures(renderer, shard);
     let made = wanted.map_err(Failure::Template).and_then(|pictures| {
         let put = |picture: &Arc<Picture>| {
-            if output.keep(&picture.path).map_err(Failure::Environment)? {
+            if output.keep(std::slice::from_ref(&picture.path)).map_err(Failure::Environment)? {
                 return Ok([0, 1]);
             }
             let file = finish::draw(renderer, picture).map_err(Failure::Template)?;
@@ -226,7 +237,6 @@ fn counts(plan: &Plan, catalog: &Catalog, range: std::ops::Range<usize>) -> Coun
 struct Bench {
     worker: Worker,
     bytes: Vec<u8>,
-    path: String,
 }
 
 enum Failure {
@@ -260,33 +270,43 @@ impl Failures {
     }
 }
 
-/// Writes a page, and the files beside it.
-fn put(
-    (renderer, twins): (&Renderer<'_>, &Twins<'_>),
-    page: Page,
-    bench: &mut Bench,
-    output: &dyn Output,
-) -> Result<(), Failure> {
-    renderer.render(page, &mut bench.worker, &mut bench.bytes).map_err(Failure::Template)?;
-    bench.path.clear();
-    Plan::push_route(&renderer.site().catalog, page, &mut bench.path);
-    let folder = bench.path.len();
-    if bench.path.is_empty() || bench.path.ends_with('/') {
-        bench.path.push_str("index.html");
+/// Makes pages, and the files beside them.
+struct Press<'a> {
+    renderer: &'a Renderer<'a>,
+    twins: Twins<'a>,
+    unchanged: Option<Unchanged>,
+    output: &'a dyn Output,
+}
+
+impl Press<'_> {
+    /// Puts the files of a page, unless the output has what they would be.
+    fn put(&self, page: Page, bench: &mut Bench) -> Result<(), Failure> {
+        let site = self.renderer.site();
+        let files = files(site, page);
+        let same = self.unchanged.as_ref().is_some_and(|unchanged| unchanged.has(page));
+        if same && self.output.keep(&files).map_err(Failure::Environment)? {
+            return Ok(());
+        }
+        let [own, beside @ ..] = files.as_slice() else { return Ok(()) };
+        self.renderer.render(page, &mut bench.worker, &mut bench.bytes).map_err(Failure::Template)?;
+        self.output.put(own, &bench.bytes).map_err(Failure::Environment)?;
+        if beside.is_empty() {
+            return Ok(());
+        }
+        let Some(twin) = self.twins.twin(page).map_err(Failure::Template)? else { return Ok(()) };
+        for (form, path) in site.forms(page.kind).zip(beside) {
+            twin.write(form, &mut bench.bytes);
+            self.output.put(path, &bench.bytes).map_err(Failure::Environment)?;
+        }
+        Ok(())
     }
-    output.put(&bench.path, &bench.bytes).map_err(Failure::Environment)?;
-    let mut forms = renderer.site().forms(page.kind).peekable();
-    if forms.peek().is_none() {
-        return Ok(());
-    }
-    let Some(twin) = twins.twin(page).map_err(Failure::Template)? else { return Ok(()) };
-    for form in forms {
-        bench.path.truncate(folder);
-        bench.path.push_str(form.file_name());
-        twin.write(form, &mut bench.bytes);
-        output.put(&bench.path, &bench.bytes).map_err(Failure::Environment)?;
-    }
-    Ok(())
+}
+
+/// The files of a page: its own, and those beside it in other forms.
+fn files(site: &Site, page: Page) -> Vec<String> {
+    let route = site.route(page);
+    let beside = site.forms(page.kind).map(|form| format!("{route}{}", form.file_name()));
+    std::iter::once(Plan::file(&route)).chain(beside).collect()
 }
 
 /// Renders one page of each kind and locale, to find templates with errors.

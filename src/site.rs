@@ -1,6 +1,6 @@
 //! The frozen snapshot of stages 1 to 3: what every page is rendered from.
 
-use crate::catalog::{Catalog, CodeId, LocaleId, RegistryId, Status};
+use crate::catalog::{Catalog, CodeId, LocaleId, Registry, RegistryId, Status};
 use crate::compare::{self, Comparison};
 use crate::config::PairPolicy;
 use crate::index::States;
@@ -71,7 +71,8 @@ impl Site {
     pub fn new(catalog: Catalog, scope: &Scope, style: LinkStyle) -> Self {
         let plan = Plan::new(&catalog, scope);
         let whole = Plan::new(&catalog, &Scope::default());
-        let neighbours = catalog.registries.iter().map(|r| r.codes.iter().map(|_| OnceLock::new()).collect()).collect();
+        let each = |registry: &Registry| registry.codes.iter().map(|_| OnceLock::new()).collect();
+        let neighbours = catalog.registries.iter().map(each).collect();
         let states = States::new(whole.len());
         let (past, ledger, left_out) = (Past::default(), OnceLock::new(), LeftOut::default());
         Self { catalog, plan, whole, style, states, past, ledger, left_out, neighbours }
@@ -94,6 +95,19 @@ impl Site {
     #[must_use]
     pub fn neighbours(&self, registry: RegistryId, code: CodeId) -> &[Neighbour] {
         self.neighbours[registry.index()][code.index()].get_or_init(|| self.find_neighbours(registry, code))
+    }
+
+    /// Finds the neighbours of all codes at once, for a build, which needs all of them.
+    pub(crate) fn find_all_neighbours(&self) {
+        use rayon::prelude::*;
+        let all: Vec<_> = self
+            .catalog
+            .registry_ids()
+            .flat_map(|r| self.catalog.registry(r).code_ids().map(move |c| (r, c)))
+            .collect();
+        all.into_par_iter().for_each(|(registry, code)| {
+            let _ = self.neighbours(registry, code);
+        });
     }
 
     fn find_neighbours(&self, id: RegistryId, code: CodeId) -> Vec<Neighbour> {

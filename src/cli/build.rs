@@ -1,7 +1,7 @@
 //! `codegloss build`: the hosted site.
 
 use super::offered::five;
-use super::output::{Console, failed, today};
+use super::output::{Console, failed, program, today};
 use super::{Outcome, ProjectArgs, open_output, scope};
 use crate::catalog::{Catalog, LocaleId};
 use crate::config::BaseUrl;
@@ -82,6 +82,9 @@ pub(super) fn run(args: &BuildArgs, console: &Console) -> Result<Outcome, Error>
         let mut directory = open(args, &site, shard)?;
         site.past.today = Some(today(args.date)?);
         site.past.record = record_of(&directory)?;
+        site.past.program = program();
+        // What cannot be read tells nothing, and everything is rendered.
+        site.past.inputs = directory.own(Own::Inputs).ok().flatten();
         let bar = progress(console, shard.range(site.plan.len()).len());
         let built = pipeline::build(
             (&site, &project.sources),
@@ -94,6 +97,9 @@ pub(super) fn run(args: &BuildArgs, console: &Console) -> Result<Outcome, Error>
         if !failed(&project.problems, args.deny_warnings) {
             let rendered = start.elapsed();
             leave(&site, &mut directory);
+            // A partial build leaves pages that other inputs made, so the next one cannot trust any.
+            let inputs = built.inputs.clone().filter(|_| !is_partial(args, shard));
+            directory.leave(Own::Inputs, inputs.unwrap_or_default().into_bytes());
             let summary = directory.finish()?;
             if let Some(shard) = args.shard {
                 note_shard(&out_path(args), &shard.to_string())?;
@@ -147,10 +153,13 @@ fn open(args: &BuildArgs, site: &Site, shard: Shard) -> Result<Directory, Error>
     open_output(&args.project.root, &out_path(args), options)
 }
 
+fn is_partial(args: &BuildArgs, shard: Shard) -> bool {
+    !shard.is_whole() || !args.locales.is_empty() || !args.registries.is_empty()
+}
+
 /// What a partial build leaves alone: pages the whole site has that this build does not make.
 fn keep(args: &BuildArgs, site: &Site, shard: Shard) -> Option<Keep> {
-    let partial = !shard.is_whole() || !args.locales.is_empty() || !args.registries.is_empty();
-    if !partial {
+    if !is_partial(args, shard) {
         return None;
     }
     let own = match shard.is_whole() {

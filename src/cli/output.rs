@@ -104,6 +104,12 @@ pub(super) fn today(given: Option<Date>) -> Result<Date, Error> {
     })
 }
 
+/// Identifies this program among others that might have built a site.
+pub(super) fn program() -> Option<String> {
+    let file = crate::load::identity(&std::env::current_exe().ok()?)?;
+    Some(format!("{} {file}", env!("CARGO_PKG_VERSION")))
+}
+
 #[expect(clippy::disallowed_methods, reason = "the command line owns the clock, and passes the day on")]
 fn clock() -> Date {
     let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.as_secs());

@@ -97,13 +97,18 @@ impl Ledger {
     }
 }
 
-/// What is known of former builds: the days on which texts changed.
+/// What is known of former builds: what they were made from, and the days on which texts changed.
 #[derive(Debug, Default)]
 pub struct Past {
     /// The project's ledger.
     pub ledger: Option<Ledger>,
     /// The record that the former build left in its output.
     pub record: Option<Ledger>,
+    /// What the comparisons of the former build were made from.
+    pub inputs: Option<String>,
+    /// Identifies the program that builds, because another one may make other pages; where it is not
+    /// known, the former build tells nothing.
+    pub program: Option<String>,
     /// The day of changes that are found now; none is given to them without it.
     pub today: Option<Date>,
 }

@@ -16,17 +16,15 @@ pub enum LinkStyle {
 #[derive(Debug, Clone)]
 pub struct Links<'a> {
     style: &'a LinkStyle,
-    /// The folder of the page the links stand on.
-    from: Vec<&'a str>,
+    /// The folder of the page the links stand on; empty for the root.
+    from: &'a str,
 }
 
 impl<'a> Links<'a> {
     /// Links that stand on the page of `route`.
     #[must_use]
     pub fn new(style: &'a LinkStyle, route: &'a str) -> Self {
-        let folder = route.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let from = if folder.is_empty() { Vec::new() } else { folder.split('/').collect() };
-        Self { style, from }
+        Self { style, from: route.rsplit_once('/').map_or("", |(folder, _)| folder) }
     }
 
     /// A link to the page of `route`.
@@ -53,7 +51,7 @@ impl<'a> Links<'a> {
         match self.style {
             LinkStyle::Hosted { prefix } => format!("{prefix}/"),
             LinkStyle::Offline if self.from.is_empty() => "./".to_owned(),
-            LinkStyle::Offline => "../".repeat(self.from.len()),
+            LinkStyle::Offline => "../".repeat(self.folders().count()),
         }
     }
 
@@ -66,11 +64,15 @@ impl<'a> Links<'a> {
         }
     }
 
+    fn folders(&self) -> impl Iterator<Item = &'a str> {
+        self.from.split('/').filter(|folder| !folder.is_empty())
+    }
+
     fn relative(&self, path: &str) -> String {
         let mut to: Vec<&str> = path.split('/').collect();
         let file = to.pop().unwrap_or("");
-        let shared = self.from.iter().zip(&to).take_while(|(a, b)| a == b).count();
-        let mut out = "../".repeat(self.from.len() - shared);
+        let shared = self.folders().zip(&to).take_while(|(a, b)| a == *b).count();
+        let mut out = "../".repeat(self.folders().count() - shared);
         for folder in &to[shared..] {
             out.push_str(folder);
             out.push('/');

@@ -90,7 +90,7 @@ pub struct Worker {
 }
 
 /// A locale, a registry, and how deep the page lies, which decides relative links.
-type Prepared = (LocaleId, Option<RegistryId>, String);
+type Prepared = (LocaleId, Option<RegistryId>, String, usize);
 
 /// Values that are the same on all comparisons of a registry in a language.
 const SHARED: [&str; 7] = ["assets", "formats", "kind", "locale", "registry", "site", "t"];
@@ -176,16 +176,16 @@ impl<'s> Renderer<'s> {
 
     /// Inserts what all pages of a folder share, unless it is there already.
     fn prepare(&self, page: Page, worker: &mut Worker) {
-        let route = self.site.route(page);
-        let folder =
-            route.trim_end_matches('/').rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
+        // Only relative links depend on where a page lies.
+        let route = if self.site.style == LinkStyle::Offline { self.site.route(page) } else { String::new() };
+        let folder = route.trim_end_matches('/').rsplit_once('/').map_or("", |(folder, _)| folder);
         // The overview of a registry lies in the folder above its pages.
-        let key = (page.locale, page.kind.registry(), format!("{folder} {}", route.matches('/').count()));
+        let key = (page.locale, page.kind.registry(), folder.to_owned(), route.matches('/').count());
         if worker.prepared.as_ref() == Some(&key) {
             return;
         }
         // Links must hold for every page of the folder, so none may count on being this page.
-        let anywhere = route.rsplit_once('/').map_or(String::new(), |_| join(&folder, "-/"));
+        let anywhere = route.rsplit_once('/').map_or(String::new(), |_| join(folder, "-/"));
         let links = Links::new(&self.site.style, &anywhere);
         let place = Place { site: self.site, links: &links, locale: page.locale };
         let mut context = Context::new();

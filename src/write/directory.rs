@@ -251,17 +251,19 @@ impl Directory {
         self.stage(path, bytes, hash)
     }
 
-    fn find_and_keep(&self, path: &str) -> Result<bool, Error> {
-        let Some((number, former)) = self.former.find(path).filter(|_| !self.options.force) else {
-            return Ok(false);
+    fn find_and_keep(&self, paths: &[String]) -> Result<bool, Error> {
+        let stand = |path: &String| {
+            let (number, former) = self.former.find(path)?;
+            self.stands(path, former.size).then_some(number)
         };
-        if !self.stands(path, former.size) {
-            return Ok(false);
+        let found: Option<Vec<usize>> = paths.iter().map(stand).collect();
+        let Some(found) = found.filter(|_| !self.options.force) else { return Ok(false) };
+        for (number, path) in found.iter().zip(paths) {
+            if !self.former.decide(*number, Fate::Unchanged) {
+                return Err(put_twice(path));
+            }
         }
-        if !self.former.decide(number, Fate::Unchanged) {
-            return Err(put_twice(path));
-        }
-        self.unchanged.fetch_add(1, Ordering::Relaxed);
+        self.unchanged.fetch_add(found.len() as u64, Ordering::Relaxed);
         Ok(true)
     }
 
@@ -278,8 +280,8 @@ impl Output for Directory {
         self.noting_failure(self.compare_and_stage(path, bytes))
     }
 
-    fn keep(&self, path: &str) -> Result<bool, Error> {
-        self.noting_failure(self.find_and_keep(path))
+    fn keep(&self, paths: &[String]) -> Result<bool, Error> {
+        self.noting_failure(self.find_and_keep(paths))
     }
 }
 

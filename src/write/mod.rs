@@ -63,15 +63,15 @@ pub trait Output: Sync {
     /// When the file cannot be written, or `path` is not such a path or was put before.
     fn put(&self, path: &str, bytes: &[u8]) -> Result<(), Error>;
 
-    /// Takes the file that a former build wrote at `path`, as if its bytes were put again; false if
-    /// there is none, and it must be put. For files that are costly to make and whose names change
-    /// with their content: nobody compares the bytes.
+    /// Takes files that a former build wrote at `paths`, as if their bytes were put again; false if one
+    /// of them is missing, and all must be put. For files that are costly to make, of which is known
+    /// that they would be the same: nobody compares the bytes.
     ///
     /// # Errors
     ///
-    /// When `path` was put before.
-    fn keep(&self, path: &str) -> Result<bool, Error> {
-        let _ = path;
+    /// When one of the files was put before.
+    fn keep(&self, paths: &[String]) -> Result<bool, Error> {
+        let _ = paths;
         Ok(false)
     }
 }

@@ -16,16 +16,19 @@ pub enum Own {
     Ledger,
     /// What changed in this build, as requests to search engines.
     IndexNow,
+    /// What its comparisons were made from.
+    Inputs,
 }
 
 impl Own {
-    pub(super) const ALL: [Self; 2] = [Self::Ledger, Self::IndexNow];
+    pub(super) const ALL: [Self; 3] = [Self::Ledger, Self::IndexNow, Self::Inputs];
 
     /// Path inside the output.
     pub(super) fn path(self) -> &'static str {
         match self {
             Self::Ledger => ".codegloss/ledger.tsv",
             Self::IndexNow => ".codegloss/indexnow.jsonl",
+            Self::Inputs => ".codegloss/inputs",
         }
     }
 }
