@@ -169,11 +169,9 @@ impl View<'_> {
         for section in first {
             markdown::blocks(&section.html.0, out);
         }
-        for side in sides {
-            if let Some(choose) = &side.choose {
-                markdown::heading(3, &side.reference.value, out);
-                markdown::blocks(&choose.html, out);
-            }
+        for side in sides.iter().filter(|side| side.choose.is_some()) {
+            out.push('\n');
+            out.push_str(&side.choice);
         }
         for section in rest {
             markdown::heading(3, &section.heading, out);

@@ -38,6 +38,8 @@ pub(super) struct CodeShelf {
     pub(super) reference: CodeRef,
     pub(super) uses: Vec<Option<Labelled>>,
     pub(super) choose: Option<Section>,
+    /// The same as Markdown, under the code's value; empty where there is none.
+    pub(super) choice: String,
     pub(super) sources: Vec<(Citation, Source)>,
     /// What a comparison repeats of its page, as Markdown.
     pub(super) column: String,
@@ -112,10 +114,17 @@ fn code_shelf(views: &CodeViews<'_>, id: CodeId) -> CodeShelf {
     let label = |one: &crate::catalog::Use| {
         views.use_label(code, one).map(|label| Labelled { id: one.id.clone().unwrap_or_default(), label })
     };
+    let choose = sections(views, id, |s| s == "choose").pop();
+    let mut choice = String::new();
+    if let Some(choose) = &choose {
+        markdown::heading(3, &code.value, &mut choice);
+        markdown::blocks(&choose.html, &mut choice);
+    }
     CodeShelf {
         reference: code_ref(views, id),
         uses: code.uses.iter().map(label).collect(),
-        choose: sections(views, id, |s| s == "choose").pop(),
+        choose,
+        choice,
         sources: views.citations(code).into_iter().map(|c| (c.clone(), source(views, &c))).collect(),
         column: column(views, id),
     }
