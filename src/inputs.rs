@@ -25,7 +25,7 @@
 
 use crate::catalog::slug::PAIR_SEPARATOR;
 use crate::catalog::{Catalog, CodeId, RegistryId};
-use crate::finish::Assets;
+use crate::finish::{Assets, picture_name};
 use crate::plan::{Links, Page, PageKind};
 use crate::site::Site;
 use crate::source::SourceMap;
@@ -57,6 +57,10 @@ impl Inputs {
         for locale in catalog.locale_ids() {
             let home = Page { locale, kind: PageKind::Home };
             add(&mut outline, &assets.view(site, &Links::new(&site.style, ""), home).to_string());
+        }
+        // No page loads these fonts, but the names of pictures change with them.
+        for font in sources.assets().filter(|asset| picture_name::is_font(&asset.path)) {
+            add(&mut outline, blake3::hash(&font.bytes).to_hex().as_str());
         }
         let mut codes: Vec<Vec<Hasher>> =
             catalog.registries.iter().map(|r| r.codes.iter().map(|_| Hasher::new()).collect()).collect();

@@ -197,12 +197,27 @@ fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-#[test]
-fn a_font_of_the_site_draws_its_script() {
-    let project = in_more_languages();
+fn add_font(project: &Project) {
     let font = project.root().join("static/share/arabic.ttf");
     std::fs::create_dir_all(font.parent().unwrap()).unwrap();
     std::fs::copy(repository().join("tests/share/NotoSansArabic-Bold.ttf"), font).unwrap();
+}
+
+#[test]
+fn every_page_follows_a_change_of_fonts() {
+    let project = Project::tiny();
+    build(&project, "dist", &[]);
+    add_font(&project);
+    let (files, _) = build(&project, "dist", &[]);
+    for path in files.keys().filter(|path| path.ends_with("index.html")) {
+        shown(&files, path);
+    }
+}
+
+#[test]
+fn a_font_of_the_site_draws_its_script() {
+    let project = in_more_languages();
+    add_font(&project);
     let (files, _) = build(&project, "dist", &[]);
     assert_eq!(shown(&files, "ar/mail/index.html"), "ar/mail");
     assert_eq!(shown(&files, "ja/mail/index.html"), "plain/mail");
