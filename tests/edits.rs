@@ -73,15 +73,17 @@ impl Author {
         let built = without_days(self.project.build("dist", &[]));
         let _ = fs::remove_dir_all(self.project.beside("clean"));
         let clean = without_days(self.project.build("clean", &[]));
-        println!("{what}");
+        let differs: Vec<_> = built.iter().filter(|(path, bytes)| clean.get(*path) != Some(bytes)).collect();
+        assert!(differs.is_empty(), "{what}: `{}` differs", differs[0].0);
         assert_same(&built, &clean);
     }
 }
 
-/// A clean build knows less of when pages changed: `tests/ledger.rs` is about that.
+/// A clean build knows less of when pages changed: `tests/ledger.rs` is about that, and about feeds.
 fn without_days(mut site: Tree) -> Tree {
+    site.retain(|path, _| !path.ends_with("feed.xml"));
     for bytes in site.values_mut() {
-        let mut text = String::from_utf8(std::mem::take(bytes)).unwrap();
+        let Ok(mut text) = String::from_utf8(bytes.clone()) else { continue };
         for (before, after) in [("<lastmod>", "</lastmod>"), (",\"dateModified\":\"", "\"")] {
             let mut rest = text.split(before);
             let first = rest.next().unwrap().to_owned();
