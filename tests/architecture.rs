@@ -23,6 +23,7 @@ const OWNERS: [(&str, &[&str], &str); 12] = [
         &[
             "pipeline.rs",
             "catalog/prose.rs",
+            "site.rs",
             "survey.rs",
             "finish/",
             "write/merge.rs",

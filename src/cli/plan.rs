@@ -5,7 +5,6 @@ use super::output::Console;
 use super::{Outcome, ProjectArgs};
 use crate::error::Error;
 use crate::finish::Assets;
-use crate::machine;
 use crate::pipeline;
 use crate::plan::{Form, LinkStyle, PageKind, Scope};
 use crate::render::Renderer;

@@ -91,6 +91,10 @@ impl<'t> Site<'t> {
         if href.is_empty() {
             return Some((from.to_owned(), fragment));
         }
+        if !href.contains(['/', ':']) {
+            let folder = from.rfind('/').map_or("", |end| &from[..=end]);
+            return Some((format!("{folder}{href}"), fragment)); // a file beside the page
+        }
         let inside = href.strip_prefix(&self.base).or_else(|| href.strip_prefix(&self.prefix))?;
         let path = inside.strip_prefix('/')?;
         let folder = path.is_empty() || path.ends_with('/');
