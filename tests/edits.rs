@@ -84,7 +84,7 @@ fn without_days(mut site: Tree) -> Tree {
     site.retain(|path, _| !path.ends_with("feed.xml"));
     for bytes in site.values_mut() {
         let Ok(mut text) = String::from_utf8(bytes.clone()) else { continue };
-        for (before, after) in [("<lastmod>", "</lastmod>"), (",\"dateModified\":\"", "\"")] {
+        for (before, after) in [("<lastmod>", "</lastmod>"), (",\"dateModified\":\"", "\""), (",\"updated\":", ",")] {
             let mut rest = text.split(before);
             let first = rest.next().unwrap().to_owned();
             text = rest.fold(first, |text, part| text + part.split_once(after).unwrap().1);
