@@ -11,7 +11,7 @@ use crate::ledger::{self, Date, Ledger};
 use crate::pipeline::{self, Report};
 use crate::plan::{LinkStyle, Page, PageKind, Plan, Shard};
 use crate::site::Site;
-use crate::write::{Directory, Keep, Options, Own, Summary, note_shard};
+use crate::write::{Directory, Keep, Options, Own, Precompressed, Summary, note_shard, original};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::BTreeSet;
@@ -86,13 +86,9 @@ pub(super) fn run(args: &BuildArgs, console: &Console) -> Result<Outcome, Error>
         // What cannot be read tells nothing, and everything is rendered.
         site.past.inputs = directory.own(Own::Inputs).ok().flatten();
         let bar = progress(console, shard.range(site.plan.len()).len());
-        let built = pipeline::build(
-            (&site, &project.sources),
-            shard,
-            &directory,
-            &|n| bar.inc(n as u64),
-            &mut project.problems,
-        )?;
+        let output = Precompressed::new(&directory, &site.catalog.config.output.precompress);
+        let built =
+            pipeline::build((&site, &project.sources), shard, &output, &|n| bar.inc(n as u64), &mut project.problems)?;
         bar.finish_and_clear();
         if !failed(&project.problems, args.deny_warnings) {
             let rendered = start.elapsed();
@@ -169,10 +165,10 @@ fn keep(args: &BuildArgs, site: &Site, shard: Shard) -> Option<Keep> {
     };
     let whole = files(site, &site.whole);
     let others = move |file: &str| whole.contains(file) && !own.contains(file);
-    // A picture stays with its page.
+    // A picture and packed copies stay with their page.
     Some(Box::new(move |path| match PictureName::hashed(path) {
         Some(name) => name.files().any(|file| others(&file)),
-        None => others(path),
+        None => others(original(path).unwrap_or(path)),
     }))
 }
 
@@ -259,6 +255,13 @@ fn closing(
         ms(rendered),
         ms(published)
     ));
+    let base = &site.catalog.config.base_url;
+    if !base.path.is_empty() {
+        lines.push(format!(
+            "robots   crawlers read {0}/robots.txt alone: its `Sitemap:` lines belong there",
+            base.origin
+        ));
+    }
     lines.push(format!("open     {}", out.join("index.html").display()));
     lines
 }

@@ -4,7 +4,7 @@ mod output;
 mod redirect;
 
 pub(crate) use output::INDEXNOW_KEY;
-pub use output::OutputConfig;
+pub use output::{OutputConfig, Packing};
 pub(crate) use redirect::FROM as REDIRECT_FROM;
 pub use redirect::Redirect;
 

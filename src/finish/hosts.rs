@@ -137,7 +137,9 @@ fn nginx(site: &Site) -> String {
     format!(
         "# Inside `server {{ … }}`, with the site at `root`{where_}. Outside of it, in `http {{ … }}`:\n\
          #\n\
-         #     map $uri $codegloss_moved {{ include /path/to/hosting/redirects.map; }}\n\n\
+         #     map $uri $codegloss_moved {{ include /path/to/hosting/redirects.map; }}\n\
+         #\n\
+         # `gzip_static on;`, and with its module `brotli_static on;`, send what `[output] precompress` makes.\n\n\
          absolute_redirect off;\n\n\
          location ^~ {prefix}/assets/ {{\n{headers}    add_header Cache-Control \"{ASSETS}\" always;\n}}\n\n\
          location {prefix}/ {{\n{headers}    add_header Cache-Control \"{PAGES}\" always;\n    \

@@ -1,7 +1,7 @@
 //! The schema of `site.toml`.
 
 use super::{choice, closed, document, flag, integer, list, text, words};
-use crate::config::{Emit, Fallback, INDEXNOW_KEY, REDIRECT_FROM};
+use crate::config::{Emit, Fallback, INDEXNOW_KEY, Packing, REDIRECT_FROM};
 use crate::diag::{Level, RULES};
 use serde_json::{Map, Value, json};
 
@@ -82,6 +82,12 @@ fn output() -> Value {
             "type": "boolean",
             "default": false,
             "description": "pictures for previews of shared links; `build --share-images` draws them for one build",
+        }),
+        "precompress": json!({
+            "type": "array",
+            "items": { "enum": Packing::ALL.map(Packing::ending) },
+            "uniqueItems": true,
+            "description": "packed copies beside the texts: `index.html.br`, `index.html.gz`",
         }),
         "redirect_stubs": flag("other names of pages are pages that lead on, for hosts that cannot redirect"),
     });

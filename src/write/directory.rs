@@ -283,6 +283,14 @@ impl Output for Directory {
     fn keep(&self, paths: &[String]) -> Result<bool, Error> {
         self.noting_failure(self.find_and_keep(paths))
     }
+
+    fn wrote(&self, path: &str, bytes: &[u8]) -> bool {
+        self.former.find(path).is_some_and(|(_, file)| file.size == bytes.len() as u64 && file.hash == digest(bytes))
+    }
+
+    fn had(&self, path: &str) -> bool {
+        self.former.find(path).is_some()
+    }
 }
 
 impl fmt::Debug for Directory {

@@ -34,6 +34,7 @@ mod options;
 mod own;
 mod patch;
 mod place;
+mod precompressed;
 mod record;
 mod recover;
 mod source;
@@ -45,6 +46,7 @@ pub use memory::Memory;
 pub use merge::{merge, note_shard};
 pub use options::{Keep, Options, Publish, Summary};
 pub use own::{Own, own};
+pub use precompressed::{Precompressed, original};
 pub use source::{create_source, exists, is_empty, put_source, replace_source};
 pub use zip::{Archive, Packed, Packer, Zip};
 
@@ -73,6 +75,18 @@ pub trait Output: Sync {
     fn keep(&self, paths: &[String]) -> Result<bool, Error> {
         let _ = paths;
         Ok(false)
+    }
+
+    /// Whether a former build wrote these bytes at `path`; asked before they are put again.
+    fn wrote(&self, path: &str, bytes: &[u8]) -> bool {
+        let _ = (path, bytes);
+        false
+    }
+
+    /// Whether a former build wrote a file at `path`.
+    fn had(&self, path: &str) -> bool {
+        let _ = path;
+        false
     }
 }
 
