@@ -1,4 +1,5 @@
 //! Packed copies live and go with the texts they are made of.
+#![allow(clippy::disallowed_methods, reason = "tests and measurements look at the disk themselves")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod project;
