@@ -15,6 +15,9 @@ pub(super) const INDEX: &str = "sitemap.xml";
 /// Most URLs in a file: <https://www.sitemaps.org/protocol.html>.
 const MOST_URLS: usize = 50_000;
 
+/// Most bytes in a file, by the same page.
+const MOST_BYTES: usize = 50 << 20;
+
 /// The pages that one run of files lists: those of a locale in a registry, or outside registries.
 type Group = (LocaleId, Option<RegistryId>);
 
@@ -30,12 +33,22 @@ fn path(site: &Site, (locale, registry): Group, part: usize) -> String {
     format!("sitemaps/{}-{name}{part}.xml", site.catalog.locale(locale).tag)
 }
 
+/// Most URLs in a file of this site: fewer where many languages or long addresses make entries long.
+fn most_urls(site: &Site) -> usize {
+    /// Widest markup around an address, with its language and the day.
+    const AROUND: usize = 120;
+    // A comparison has two codes in its route, and the folder of one.
+    let longest = site.whole.pages_but_pairs().map(|page| 2 * site.route(page).len()).max().unwrap_or(0);
+    let address = site.catalog.config.base_url.url().len() + longest + AROUND;
+    (MOST_BYTES / (address * (site.catalog.locales.len() + 1))).clamp(1, MOST_URLS)
+}
+
 /// The index and its files.
 pub(super) fn files(site: &Site, rendered: &dyn Rendered) -> Vec<File> {
     let (mut files, mut parts) = (Vec::new(), Vec::new());
     for group in groups(site) {
         let pages = indexable(site, group, rendered);
-        for (number, chunk) in pages.chunks(MOST_URLS).enumerate() {
+        for (number, chunk) in pages.chunks(most_urls(site)).enumerate() {
             let path = path(site, group, number);
             files.push(File { path: path.clone(), bytes: urlset(site, chunk, rendered).into_bytes() });
             parts.push(Part { path, modified: newest(chunk, rendered) });
@@ -55,15 +68,15 @@ pub(super) fn at(site: &Site, rendered: &dyn Rendered, wanted: &str) -> Option<F
                 path: path(site, group, number),
                 modified: newest(chunk, rendered),
             };
-            parts.extend(pages.chunks(MOST_URLS).enumerate().map(part));
+            parts.extend(pages.chunks(most_urls(site)).enumerate().map(part));
         }
         return Some(File { path: INDEX.into(), bytes: index_file(site, &parts).into_bytes() });
     }
-    let most = |group: Group| site.whole.numbers_of(group.0, group.1).count().div_ceil(MOST_URLS);
+    let most = |group: Group| site.whole.numbers_of(group.0, group.1).count().div_ceil(most_urls(site));
     let found = |group| (0..most(group)).find(|part| path(site, group, *part) == wanted).map(|part| (group, part));
     let (group, part) = groups(site).find_map(found)?;
     let pages = indexable(site, group, rendered);
-    let chunk = pages.chunks(MOST_URLS).nth(part)?;
+    let chunk = pages.chunks(most_urls(site)).nth(part)?;
     Some(File { path: wanted.into(), bytes: urlset(site, chunk, rendered).into_bytes() })
 }
 
@@ -88,7 +101,7 @@ fn lastmod(day: Option<Date>, out: &mut String) {
 pub(super) fn of(site: &Site, page: Page, rendered: &dyn Rendered) -> Option<String> {
     let group = (page.locale, page.kind.registry());
     let position = indexable(site, group, rendered).iter().position(|listed| *listed == page)?;
-    Some(path(site, group, position / MOST_URLS))
+    Some(path(site, group, position / most_urls(site)))
 }
 
 fn indexable(site: &Site, (locale, registry): Group, rendered: &dyn Rendered) -> Vec<Page> {
@@ -214,5 +227,21 @@ mod tests {
             of(&site, *indexable(&site, group, &Blank).last().unwrap(), &Blank).as_deref(),
             Some("sitemaps/en-mail-2.xml")
         );
+    }
+
+    #[test]
+    fn long_entries_make_shorter_files() {
+        let mut site = large();
+        site.catalog.config.base_url.path = format!("/{}", "long".repeat(500));
+        let most = most_urls(&site);
+        assert!(most < MOST_URLS, "{most}");
+        let group = (site.catalog.default_locale, Some(RegistryId(0)));
+        let (pages, files) = (indexable(&site, group, &Blank).len(), files(&site, &Blank));
+        let of_group: Vec<_> = files.iter().filter(|file| file.path.starts_with("sitemaps/en-mail")).collect();
+        assert_eq!(of_group.len(), pages.div_ceil(most));
+        for file in of_group {
+            assert!(file.bytes.len() <= MOST_BYTES, "{}", file.path);
+            assert!(at(&site, &Blank, &file.path).as_ref() == Some(file), "{}", file.path);
+        }
     }
 }
