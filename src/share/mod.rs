@@ -2,8 +2,8 @@
 //!
 //! 1. [`Fonts`] are the program's own, and those that a site brings. Fonts of the machine are never
 //!    used, so that a picture has the same bytes everywhere.
-//! 2. [`fit`] breaks a text into lines and chooses their size, so that it stays inside its box.
-//! 3. [`draw`] turns an SVG into pixels, and [`png`] those into a small file.
+//! 2. [`fit()`] breaks a text into lines and chooses their size, so that it stays inside its box.
+//! 3. [`draw()`] turns an SVG into pixels, and [`png`] those into a small file.
 //!
 //! Knows nothing of sites: `render` fills the theme's `templates/share/`, `finish` says where a
 //! picture lies. The only user of `resvg`.
