@@ -65,6 +65,23 @@ for (const name of BROWSERS) {
       });
     }
 
+    for (const tag of ["ja", "ar"]) {
+      test(`${tag}: the ranking of the fixture site is the one of Node`, async () => {
+        const { page, faults } = await at.page();
+        await open(page, at.sites.tiny.url(`${tag}/mail/`));
+        await ask(page, "450");
+        const find = core.open(documents(FOLDERS.tiny, tag).data, MiniSearch);
+        const queries = ["450", "ERR_7", "err 7", "４５０", "使用中", "使用", "用中", "450 vs 451", "550"];
+        const found = await page.evaluate(paths, queries);
+        assert.deepEqual(found, queries.map((query) => find(query).slice(0, 50).map((r) => r.path + r.query)));
+        // Arabic has strings alone there, and what is not translated is in no search.
+        const code = tag === "ja" ? "ja/mail/450/" : undefined;
+        for (const list of [found[0], ...found.slice(3, 7)]) assert.equal(list[0], code);
+        assert.deepEqual(faults(), []);
+        await page.close();
+      });
+    }
+
     test("nothing is loaded before the field is used", async () => {
       const { page } = await at.page();
       const asked = [];
