@@ -225,35 +225,28 @@ impl Assembler<'_> {
         }
     }
 
-    fn code(&mut self, raw: &RawCode, interners: &mut [Interner]) -> Code {
+    fn code<'r>(&mut self, raw: &'r RawCode, interners: &mut [Interner]) -> Code {
         let (home, index, facets) = (self.home, self.index, &self.raw.facets);
         let problems = &mut *self.problems;
         let mut resolve = |name: &Spanned<String>| reference(index, home, name, problems);
         let uses = codes::uses(raw, |i, value| interners[i].intern(facets[i].kind, value, &mut resolve));
         let this = index.find(home, &raw.value.value).ok();
-        let mut refs = |names: &[Spanned<String>]| {
-            let mut list = Vec::new();
-            for name in names {
-                match resolve(name) {
-                    Some(code) if Some(code) == this => list.push((code, Some(name.span))),
-                    Some(code) => list.push((code, None)),
-                    None => {}
-                }
-            }
-            list
+        let mut refs = |names: &'r [Spanned<String>]| {
+            names.iter().filter_map(|name| Some((resolve(name)?, name))).collect::<Vec<_>>()
         };
-        let (confused, related) = (refs(&raw.confused), refs(&raw.related));
-        for span in confused.iter().chain(&related).filter_map(|(_, own)| *own) {
+        let (mut confused, mut related) = (refs(&raw.confused), refs(&raw.related));
+        let own = |(code, _): &(CodeRef, &Spanned<String>)| Some(*code) == this;
+        for (_, name) in confused.iter().chain(&related).filter(|one| own(one)) {
             let message = format!("`{}` names itself", raw.value.value);
-            self.problems.push(Diagnostic::new(&rules::REFERENCE_SELF, span, message).help("remove it"));
+            self.problems.push(Diagnostic::new(&rules::REFERENCE_SELF, name.span, message).help("remove it"));
         }
-        for (other, name) in confused.iter().zip(&raw.confused).filter(|((c, _), _)| c.registry != home) {
-            let _ = other;
+        for (_, name) in confused.iter().filter(|(code, _)| code.registry != home) {
             let message = format!("`{}` is in another registry, and comparisons are made within one", name.value);
             self.problems
                 .push(Diagnostic::new(&rules::REFERENCE_UNKNOWN, name.span, message).help("name it under `related`"));
         }
-        let own = |(code, own): &(CodeRef, Option<Span>)| own.is_none().then_some(*code);
+        confused.retain(|one| !own(one) && one.0.registry == home);
+        related.retain(|one| !own(one));
         Code {
             value: raw.value.value.clone(),
             slug: raw.slug.clone(),
@@ -263,8 +256,8 @@ impl Assembler<'_> {
             class: raw.class,
             sources: raw.sources.clone(),
             aliases: raw.aliases.iter().map(|a| a.value.clone()).collect(),
-            confused: confused.iter().filter_map(own).filter(|c| c.registry == home).map(|c| c.code).collect(),
-            related: related.iter().filter_map(own).collect(),
+            confused: confused.into_iter().map(|(other, _)| other.code).collect(),
+            related: related.into_iter().map(|(other, _)| other).collect(),
             uses,
             entries: vec![None; self.locales],
             span: raw.value.span,
