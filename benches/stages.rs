@@ -29,7 +29,7 @@ fn root() -> &'static Path {
 static SOURCES: LazyLock<SourceMap> = LazyLock::new(|| load::load(root(), &mut Diagnostics::new()).unwrap());
 
 fn site() -> Site {
-    let catalog = catalog::read(&SOURCES, &mut Diagnostics::new()).unwrap();
+    let catalog = catalog::read(&SOURCES, catalog::Drafts::LeaveOut, &mut Diagnostics::new()).unwrap();
     Site::new(catalog, &Scope::default(), LinkStyle::Hosted { prefix: String::new() })
 }
 
@@ -46,7 +46,7 @@ fn load_the_project(bencher: Bencher) {
 #[divan::bench]
 fn catalog_of_the_flagship(bencher: Bencher) {
     LazyLock::force(&SOURCES);
-    bencher.bench(|| catalog::read(&SOURCES, &mut Diagnostics::new()));
+    bencher.bench(|| catalog::read(&SOURCES, catalog::Drafts::LeaveOut, &mut Diagnostics::new()));
 }
 
 #[divan::bench]

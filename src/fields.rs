@@ -29,6 +29,16 @@ impl<'a> Context<'a> {
         self.problems.borrow_mut().push(diagnostic);
     }
 
+    /// How many problems there are so far.
+    pub(crate) fn count(&self) -> usize {
+        self.problems.borrow().iter().count()
+    }
+
+    /// Forgets the problems after the first `count`.
+    pub(crate) fn forget_after(&self, count: usize) {
+        self.problems.borrow_mut().truncate(count);
+    }
+
     fn span(&self, range: std::ops::Range<usize>) -> Span {
         Span::new(self.file, self.base + range.start..self.base + range.end)
     }

@@ -10,7 +10,7 @@
 //!    whether the page in another may be indexed;
 //! 3. the day on which it changed, which follows from its text and the record of the former build.
 //!
-//! A build leaves a hash of each to the next. A file that this module does not know counts as outline, so
+//! Drafts are no input: one that comes or goes changes the outline. A build leaves a hash of each to the next. A file that this module does not know counts as outline, so
 //! a new kind of source makes builds slower, never wrong. `tests/edits.rs` edits everything in turn and
 //! compares with a clean build.
 //!
@@ -65,7 +65,7 @@ impl Inputs {
         let mut codes: Vec<Vec<Hasher>> =
             catalog.registries.iter().map(|r| r.codes.iter().map(|_| Hasher::new()).collect()).collect();
         let slugs: Vec<_> = catalog.registry_ids().map(|r| slugs(catalog, r)).collect();
-        for (_, file) in sources.files() {
+        for (_, file) in sources.files().filter(|(id, _)| !catalog.unpublished.leaves_out(*id)) {
             let (known, text) = match subject(catalog, &slugs, &file.path) {
                 Some((r, of)) => (front_matter(&file.text, &of), Some((r, of))),
                 None => (&*file.text, None),
@@ -190,6 +190,7 @@ fn front_matter<'t>(text: &'t str, of: &[CodeId]) -> &'t str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::Drafts;
     use crate::diag::Diagnostics;
     use crate::plan::{LinkStyle, Scope};
     use crate::testing::tiny_site;
@@ -208,7 +209,7 @@ mod tests {
         };
         let (before, after) = (replaced("", ""), replaced(text.0, text.1));
         let inputs = |sources: &SourceMap| {
-            let catalog = crate::catalog::read(sources, &mut Diagnostics::new()).unwrap();
+            let catalog = crate::catalog::read(sources, Drafts::LeaveOut, &mut Diagnostics::new()).unwrap();
             let site = Site::new(catalog, &Scope::default(), LinkStyle::Hosted { prefix: String::new() });
             let inputs = Inputs::new(&site, sources, &Assets::new(sources, &site.catalog), "program");
             (site, inputs)

@@ -1,6 +1,6 @@
 //! The order of the stages, and the parallelism. The only user of `rayon` for rendering.
 
-use crate::catalog::{self, Catalog};
+use crate::catalog::{self, Catalog, Drafts};
 use crate::diag::{Diagnostic, Diagnostics, rules};
 use crate::error::Error;
 use crate::finish::{self, Assets};
@@ -41,16 +41,20 @@ pub struct Project {
 ///
 /// # Errors
 /// When the root cannot be read.
-pub fn read(root: &Path) -> Result<Project, Error> {
+pub fn read(root: &Path, drafts: Drafts) -> Result<Project, Error> {
     let mut problems = Diagnostics::new();
     let sources = load::load(root, &mut problems)?;
-    Ok(check(sources, problems))
+    Ok(checked(sources, drafts, problems))
 }
 
-/// Checks a project that has been read.
+/// Checks a project that has been read, without its drafts.
 #[must_use]
-pub fn check(sources: SourceMap, mut problems: Diagnostics) -> Project {
-    let catalog = catalog::read(&sources, &mut problems);
+pub fn check(sources: SourceMap, problems: Diagnostics) -> Project {
+    checked(sources, Drafts::LeaveOut, problems)
+}
+
+fn checked(sources: SourceMap, drafts: Drafts, mut problems: Diagnostics) -> Project {
+    let catalog = catalog::read(&sources, drafts, &mut problems);
     let levels = catalog.as_ref().map(|c| c.config.levels.clone()).unwrap_or_default();
     problems.finish(&levels);
     Project { sources, catalog, problems }

@@ -1,6 +1,7 @@
 //! Other names of pages: aliases of codes, comparisons named in the other order, and what
 //! `[[redirect]]` of `site.toml` says. One place for hosts, the preview and the ledger.
 
+use crate::catalog::drafts;
 use crate::catalog::slug::{self, PAIR_SEPARATOR};
 use crate::catalog::{Code, CodeId, LocaleId, RegistryId, Status};
 use crate::config::Redirect;
@@ -205,6 +206,11 @@ pub fn check(site: &Site, problems: &mut Diagnostics) {
         let Some(path) = to.value.strip_prefix('/') else { continue };
         if site.whole.resolve(&site.catalog, path.trim_end_matches('*')).is_none() {
             let message = format!("`{}` is no page of this site", to.value);
+            let (locale, rest) = Plan::split_locale(&site.catalog, path);
+            if site.catalog.unpublished.keeps(locale, rest) {
+                problems.push(drafts::no_page(to.span, &to.value));
+                continue;
+            }
             let routes: Vec<String> = site.whole.pages_but_pairs().map(|p| format!("/{}", site.route(p))).collect();
             let problem = Diagnostic::new(&rules::LINK_BROKEN, to.span, message);
             problems.push(problem.suggest(&to.value, routes.iter().map(String::as_str)));

@@ -10,7 +10,7 @@ use std::fs;
 
 /// What an author changes: a file, what it says, and what it says then. A file without a former text is
 /// written, and removed again.
-const EDITS: [(&str, &str, &str); 25] = [
+const EDITS: [(&str, &str, &str); 31] = [
     ("content/mail/en/450.md", "- Wait.", "- Wait for a while."),
     ("content/mail/en/450.md", "busy at the moment", "busy just now"),
     ("content/mail/en/450.md", "name = \"Busy\"", "name = \"Occupied\""),
@@ -23,6 +23,12 @@ const EDITS: [(&str, &str, &str); 25] = [
     ("content/mail/en/450-vs-err_7.md", "asks for patience", "asks for some patience"),
     ("content/mail/en/450-vs-err_7.md", "first character", "first digit"),
     ("content/mail/en/220-vs-450.md", "", CURATED),
+    ("content/mail/codes.toml", "name = \"<host> ready\"", "name = \"<host> ready\"\ndraft = true"),
+    ("content/mail/vi/220.md", "2026-01-03", "2026-01-03\ndraft = true"),
+    ("content/mail/en/450-vs-err_7.md", "2026-01-06", "2026-01-06\ndraft = true"),
+    ("content/mail/vi/450-vs-err_7.md", "2026-01-06", "2026-01-06\ndraft = true"),
+    ("content/mail/en/retry.md", "name = \"Retry or not\"", "draft = true\nname = \"Retry or not\""),
+    ("content/mail/vi/index.md", "2026-01-02", "2026-01-02\ndraft = true"),
     ("content/mail/vi/strings.toml", "label = \"Thử lại\"", "label = \"Thử lần nữa\""),
     ("content/mail/vi/strings.toml", "không gửi lại", "đừng gửi lại"),
     ("content/mail/codes.toml", "retry = \"later\"\ncommands = [\"RCPT\", \"DATA\"]", "retry = \"no\"\ncommands = []"),

@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::LazyLock;
 
+use codegloss::catalog::Drafts;
 use codegloss::diag::Diagnostics;
 use codegloss::finish::Assets;
 use codegloss::pipeline;
@@ -206,7 +207,7 @@ struct Flagship {
 
 impl Flagship {
     fn read() -> Self {
-        let project = pipeline::read(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
+        let project = pipeline::read(Path::new(env!("CARGO_MANIFEST_DIR")), Drafts::LeaveOut).unwrap();
         assert!(!project.problems.has_errors());
         let style = LinkStyle::Hosted { prefix: String::new() };
         Self { site: Site::new(project.catalog.unwrap(), &Scope::default(), style), sources: project.sources }

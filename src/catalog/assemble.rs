@@ -1,6 +1,7 @@
 //! Registries from their raw forms: codes in order, facets numbered, references resolved.
 
 use super::codes::{self, CodeIndex, Interner, RawCode};
+use super::drafts::{Drafts, Unpublished};
 use super::locale::{Locale, LocaleId};
 use super::messages::Messages;
 use super::model::{Catalog, Class, Code, CodeRef, Facet, FacetId, Guide, Registry, RegistryId, SectionKind, Status};
@@ -39,23 +40,35 @@ pub(super) fn locales(config: &Config) -> Vec<Locale> {
     config.locales.iter().map(|l| Locale::new(&l.tag.value, &l.name, chain(&l.tag.value))).collect()
 }
 
-/// Registries and words, without prose; and the index that links are resolved with.
+/// Registries and words, without prose; the index that links are resolved with; and draft codes.
 pub(super) fn catalog(
     sources: &SourceMap,
-    config: Config,
-    locales: Vec<Locale>,
+    (config, locales): (Config, Vec<Locale>),
+    drafts: Drafts,
     problems: &mut Diagnostics,
-) -> (Catalog, CodeIndex) {
-    let raw = raw_registries(sources, problems);
-    let mut index = CodeIndex::default();
-    for (id, _, codes) in &raw {
+) -> (Catalog, CodeIndex, Unpublished) {
+    let mut raw = raw_registries(sources, drafts, problems);
+    let (mut index, mut unpublished, mut left_out) = (CodeIndex::default(), Unpublished::default(), Vec::new());
+    for (id, registry, codes) in &mut raw {
+        unpublished.add_codes(id, registry, codes);
+        let leave_out = |code: &mut RawCode| code.draft && drafts == Drafts::LeaveOut;
+        left_out.push(codes.extract_if(.., leave_out).collect::<Vec<_>>());
         index.add(id, codes);
     }
     let mut registries: Vec<Registry> = Vec::new();
     for (i, (id, registry, codes)) in raw.into_iter().enumerate() {
         let home = RegistryId(u16::try_from(i).unwrap_or(u16::MAX));
         registries.push(
-            Assembler { home, id: &id, raw: &registry, index: &index, locales: locales.len(), problems }.run(&codes),
+            Assembler {
+                home,
+                id: &id,
+                raw: &registry,
+                index: &index,
+                unpublished: &unpublished,
+                locales: locales.len(),
+                problems,
+            }
+            .run(&codes),
         );
     }
     close_relations(&mut registries);
@@ -68,13 +81,18 @@ pub(super) fn catalog(
         pages: Vec::new(),
         registries,
         locales,
+        unpublished: Unpublished::default(),
     };
-    read_strings(sources, &mut catalog, problems);
-    (catalog, index)
+    read_strings(sources, &mut catalog, &left_out, problems);
+    (catalog, index, unpublished)
 }
 
 /// Every folder of `content/` that has a `registry.toml`, with the `[[code]]` entries of its TOML files.
-fn raw_registries(sources: &SourceMap, problems: &mut Diagnostics) -> Vec<(String, RawRegistry, Vec<RawCode>)> {
+fn raw_registries(
+    sources: &SourceMap,
+    drafts: Drafts,
+    problems: &mut Diagnostics,
+) -> Vec<(String, RawRegistry, Vec<RawCode>)> {
     let mut all = Vec::new();
     for (file, source) in sources.files_below("content/") {
         let Some(folder) = source.path.strip_prefix("content/").and_then(|p| p.strip_suffix("/registry.toml")) else {
@@ -115,7 +133,7 @@ fn raw_registries(sources: &SourceMap, problems: &mut Diagnostics) -> Vec<(Strin
                 );
                 continue;
             }
-            codes.extend(read_file(sources, file, problems, |root| codes::read(root, &raw)));
+            codes.extend(read_file(sources, file, problems, |root| codes::read(root, &raw, drafts)));
         }
         if !raw.in_file_order {
             codes.sort_by(|a, b| natural(&a.value.value, &b.value.value));
@@ -130,6 +148,7 @@ struct Assembler<'a> {
     id: &'a str,
     raw: &'a RawRegistry,
     index: &'a CodeIndex,
+    unpublished: &'a Unpublished,
     locales: usize,
     problems: &'a mut Diagnostics,
 }
@@ -227,8 +246,17 @@ impl Assembler<'_> {
 
     fn code<'r>(&mut self, raw: &'r RawCode, interners: &mut [Interner]) -> Code {
         let (home, index, facets) = (self.home, self.index, &self.raw.facets);
-        let problems = &mut *self.problems;
-        let mut resolve = |name: &Spanned<String>| reference(index, home, name, problems);
+        let (id, unpublished, problems) = (self.id, self.unpublished, &mut *self.problems);
+        let mut resolve = |name: &Spanned<String>| match index.find(home, &name.value) {
+            Ok(code) => Some(code),
+            Err(_) if unpublished.has_code(id, &name.value) => None,
+            Err(known) => {
+                let message = format!("unknown code `{}`", name.value);
+                let problem = Diagnostic::new(&rules::REFERENCE_UNKNOWN, name.span, message);
+                problems.push(problem.suggest(&name.value, known.iter().map(String::as_str)));
+                None
+            }
+        };
         let uses = codes::uses(raw, |i, value| interners[i].intern(facets[i].kind, value, &mut resolve));
         let this = index.find(home, &raw.value.value).ok();
         let mut refs = |names: &'r [Spanned<String>]| {
@@ -265,22 +293,6 @@ impl Assembler<'_> {
     }
 }
 
-fn reference(
-    index: &CodeIndex,
-    home: RegistryId,
-    name: &Spanned<String>,
-    problems: &mut Diagnostics,
-) -> Option<CodeRef> {
-    index
-        .find(home, &name.value)
-        .map_err(|known| {
-            let message = format!("unknown code `{}`", name.value);
-            let problem = Diagnostic::new(&rules::REFERENCE_UNKNOWN, name.span, message);
-            problems.push(problem.suggest(&name.value, known.iter().map(String::as_str)));
-        })
-        .ok()
-}
-
 /// Makes "confused with" and "related" symmetric: authors name a pair once.
 fn close_relations(registries: &mut [Registry]) {
     let mut confused: Vec<(CodeRef, CodeRef)> = Vec::new();
@@ -315,7 +327,7 @@ fn close_relations(registries: &mut [Registry]) {
     }
 }
 
-fn read_strings(sources: &SourceMap, catalog: &mut Catalog, problems: &mut Diagnostics) {
+fn read_strings(sources: &SourceMap, catalog: &mut Catalog, left_out: &[Vec<RawCode>], problems: &mut Diagnostics) {
     let templates = sources.files_below("templates/").filter(|(_, f)| f.path.ends_with(".html")).map(|(_, f)| &*f.text);
     let sections = catalog.registries.iter().flat_map(|r| r.sections.iter().map(|s| s.id.clone()));
     let pair_sections = super::model::PAIR_SECTIONS.iter().map(|(id, _)| (*id).to_owned());
@@ -323,9 +335,10 @@ fn read_strings(sources: &SourceMap, catalog: &mut Catalog, problems: &mut Diagn
     expected.extend(strings::of_embedded_theme(&expected));
     let path_of = |tag: &str| format!("templates/strings/{tag}.toml");
     catalog.theme = scope(sources, catalog, &expected, &path_of, problems);
-    for r in 0..catalog.registries.len() {
+    for (r, drafts) in left_out.iter().enumerate() {
         let registry = &catalog.registries[r];
-        let expected = strings::of_registry(registry);
+        let mut expected = strings::of_drafts(registry, drafts);
+        expected.extend(strings::of_registry(registry));
         let id = registry.id.clone();
         let path_of = |tag: &str| format!("content/{id}/{tag}/strings.toml");
         let messages = scope(sources, catalog, &expected, &path_of, problems);

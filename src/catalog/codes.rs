@@ -1,5 +1,6 @@
 //! `[[code]]` entries as written, and their facets once every code of the site is known.
 
+use super::drafts::Drafts;
 use super::model::{Citation, ClassId, CodeId, CodeRef, FacetKind, FacetValue, RegistryId, Status, Use, ValueId};
 use super::registry::{RawFacet, RawRegistry};
 use super::slug;
@@ -14,6 +15,7 @@ pub(super) struct RawCode {
     pub(super) slug: String,
     pub(super) name: String,
     pub(super) coined: bool,
+    pub(super) draft: bool,
     pub(super) status: Status,
     pub(super) class: ClassId,
     pub(super) sources: Vec<Citation>,
@@ -22,6 +24,14 @@ pub(super) struct RawCode {
     pub(super) related: Vec<Spanned<String>>,
     pub(super) facets: RawFacets,
     pub(super) uses: Vec<RawUse>,
+}
+
+impl RawCode {
+    /// What it can be called: value, slug and aliases, in lower case.
+    pub(super) fn names(&self) -> impl Iterator<Item = String> {
+        let aliases = self.aliases.iter().map(|alias| &alias.value);
+        [&self.value.value, &self.slug].into_iter().chain(aliases).map(|name| name.to_lowercase())
+    }
 }
 
 /// A use before references are resolved.
@@ -48,10 +58,18 @@ pub(super) enum RawKind {
     Flag(bool),
 }
 
-/// Reads every `[[code]]` of a file.
-pub(super) fn read(mut root: Fields<'_, '_, '_>, registry: &RawRegistry) -> Vec<RawCode> {
+/// Reads every `[[code]]` of a file; of a draft that is left out, no problem is reported.
+pub(super) fn read(mut root: Fields<'_, '_, '_>, registry: &RawRegistry, drafts: Drafts) -> Vec<RawCode> {
     let _ = root.opt_text("$schema");
-    let codes = root.tables("code").into_iter().filter_map(|fields| code(fields, registry)).collect();
+    let one = |fields: Fields<'_, '_, '_>| {
+        let (context, before) = (fields.context(), fields.context().count());
+        let code = code(fields, registry)?;
+        if code.draft && drafts == Drafts::LeaveOut {
+            context.forget_after(before);
+        }
+        Some(code)
+    };
+    let codes = root.tables("code").into_iter().filter_map(one).collect();
     root.done();
     codes
 }
@@ -60,6 +78,7 @@ fn code(mut fields: Fields<'_, '_, '_>, registry: &RawRegistry) -> Option<RawCod
     let value = fields.text("value");
     let name = fields.text("name");
     let coined = fields.flag("coined");
+    let draft = fields.flag("draft");
     let status = fields.choice("status", &Status::NAMES);
     let class_id = fields.opt_text("class");
     let slug_text = fields.opt_text("slug");
@@ -87,6 +106,7 @@ fn code(mut fields: Fields<'_, '_, '_>, registry: &RawRegistry) -> Option<RawCod
         // A code without a name is reported, and known: what names it is not wrong.
         name: name.map_or_else(String::new, |n| n.value),
         coined,
+        draft,
         status,
         class: class?,
         sources,

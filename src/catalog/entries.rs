@@ -157,6 +157,8 @@ impl Reader<'_> {
         let context = Context::new(self.file, raw.front.start, problems);
         let table = context.parse(&self.text[raw.front.clone()]);
         let mut fields = Fields::root(&context, &table);
+        // Found before files are read: see `drafts`.
+        let _ = fields.flag("draft");
         let result = read(&mut fields);
         fields.done();
         result

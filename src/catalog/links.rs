@@ -1,6 +1,8 @@
 //! Links by name, resolved once every code, class, guide and page of the site is known.
 
 use super::codes::CodeIndex;
+use super::drafts::{self, Unpublished};
+use super::locale::LocaleId;
 use super::model::{ClassId, RegistryId, Status, Target};
 use crate::diag::{Diagnostic, rules};
 use crate::prose::RawLink;
@@ -8,6 +10,7 @@ use crate::prose::RawLink;
 /// What links can lead to, by registry.
 pub(super) struct LinkTargets<'a> {
     pub(super) codes: &'a CodeIndex,
+    pub(super) unpublished: &'a Unpublished,
     /// Per registry: id, classes, guides, and which codes have comparisons.
     pub(super) registries: Vec<RegistryNames>,
     pub(super) pages: Vec<String>,
@@ -22,19 +25,30 @@ pub(super) struct RegistryNames {
 }
 
 impl LinkTargets<'_> {
-    /// The target of a link that stands in `home`.
-    pub(super) fn resolve(&self, home: Option<RegistryId>, link: &RawLink) -> Result<Target, Diagnostic> {
+    /// The target of a link that stands in `home`, in the prose of a locale.
+    pub(super) fn resolve(
+        &self,
+        (home, locale): (Option<RegistryId>, LocaleId),
+        link: &RawLink,
+    ) -> Result<Target, Diagnostic> {
         match link.scheme.as_str() {
             "code" => self.code(home, link, &link.target).map(Target::Code),
             "pair" => self.pair(home, link),
             "class" => self.class(home, link),
             "registry" => self.registry(link, &link.target).map(Target::Registry),
-            _ => self.page(link),
+            _ => self.page(locale, link),
         }
     }
 
     fn broken(link: &RawLink, message: String) -> Diagnostic {
         Diagnostic::new(&rules::LINK_BROKEN, link.span, message)
+    }
+
+    /// The problem of a link that means a draft code.
+    fn draft(&self, registry: RegistryId, link: &RawLink, name: &str) -> Option<Diagnostic> {
+        let id = &self.registries[registry.index()].id;
+        let draft = self.unpublished.has_code(id, name);
+        draft.then(|| drafts::no_page(link.span, &format!("{id}/{name}")))
     }
 
     fn registry(&self, link: &RawLink, id: &str) -> Result<RegistryId, Diagnostic> {
@@ -66,6 +80,9 @@ impl LinkTargets<'_> {
     fn code(&self, home: Option<RegistryId>, link: &RawLink, name: &str) -> Result<super::model::CodeRef, Diagnostic> {
         let (registry, value) = self.home(home, link, name)?;
         self.codes.find(registry, value).map_err(|known| {
+            if let Some(problem) = self.draft(registry, link, value) {
+                return problem;
+            }
             let id = &self.registries[registry.index()].id;
             Self::broken(link, format!("there is no code `{value}` in `{id}`"))
                 .suggest(value, known.iter().map(String::as_str))
@@ -74,11 +91,15 @@ impl LinkTargets<'_> {
 
     fn pair(&self, home: Option<RegistryId>, link: &RawLink) -> Result<Target, Diagnostic> {
         let (registry, rest) = self.home(home, link, &link.target)?;
-        let found = rest
-            .match_indices('-')
-            .map(|(i, _)| (&rest[..i], rest[i + 1..].trim_start_matches("vs-")))
-            .find_map(|(a, b)| Some((self.codes.find(registry, a).ok()?, self.codes.find(registry, b).ok()?)));
+        let halves = || rest.match_indices('-').map(|(i, _)| (&rest[..i], rest[i + 1..].trim_start_matches("vs-")));
+        let found =
+            halves().find_map(|(a, b)| Some((self.codes.find(registry, a).ok()?, self.codes.find(registry, b).ok()?)));
         let Some((a, b)) = found else {
+            if let Some(problem) =
+                halves().find_map(|(a, b)| self.draft(registry, link, a).or_else(|| self.draft(registry, link, b)))
+            {
+                return Err(problem);
+            }
             let id = &self.registries[registry.index()].id;
             return Err(
                 Self::broken(link, format!("`{rest}` does not name two codes of `{id}`")).help("write `pair:450-550`")
@@ -103,7 +124,10 @@ impl LinkTargets<'_> {
         })
     }
 
-    fn page(&self, link: &RawLink) -> Result<Target, Diagnostic> {
+    fn page(&self, locale: LocaleId, link: &RawLink) -> Result<Target, Diagnostic> {
+        if self.unpublished.has_page(locale, &link.target) {
+            return Err(drafts::no_page(link.span, &link.target));
+        }
         let number = |i: usize| u16::try_from(i).unwrap_or(u16::MAX);
         if let Some((id, guide)) = link.target.split_once('/') {
             let registry = self.registry(link, id)?;

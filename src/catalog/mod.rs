@@ -7,11 +7,14 @@
 //! 3. `strings` reads messages and checks them against what the program and the theme use;
 //! 4. `entries` reads prose; `links` resolves its links by name.
 //!
+//! `drafts` knows what is not published, and so not read unless it is asked for.
+//!
 //! Problems go to [`Diagnostics`]; what can be kept is kept, so that one run reports them all.
 
 mod assemble;
 mod codes;
 mod consequences;
+pub(crate) mod drafts;
 mod entries;
 mod links;
 pub mod locale;
@@ -24,6 +27,7 @@ pub mod slug;
 mod strings;
 mod written;
 
+pub use drafts::{Drafts, Unpublished};
 pub use locale::{Direction, Locale, LocaleId};
 pub use messages::{Message, Messages};
 pub use model::*;
@@ -44,11 +48,13 @@ pub(crate) fn plural_messages(registry: Option<&Registry>) -> std::collections::
 /// Reads everything; `None` when `site.toml` is too broken to go on.
 ///
 /// The catalog may be incomplete when errors were reported; build from it only when there are none.
-pub fn read(sources: &SourceMap, problems: &mut Diagnostics) -> Option<Catalog> {
+pub fn read(sources: &SourceMap, drafts: Drafts, problems: &mut Diagnostics) -> Option<Catalog> {
     let config = config::read(sources, problems)?;
     let locales = assemble::locales(&config);
-    let mut catalog = assemble::catalog(sources, config, locales, problems);
-    prose::read(sources, &mut catalog.0, &catalog.1, problems);
+    let (mut catalog, index, mut unpublished) = assemble::catalog(sources, (config, locales), drafts, problems);
+    unpublished.add_prose(sources, &catalog, drafts);
+    prose::read(sources, &mut catalog, (&index, &unpublished), problems);
+    catalog.unpublished = unpublished;
     consequences::remove(sources, problems);
-    Some(catalog.0)
+    Some(catalog)
 }

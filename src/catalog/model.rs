@@ -4,6 +4,7 @@
 //! Everything here has been checked; nothing downstream validates again. Lists are in the order of
 //! pages (codes in registry order, facets by importance), so ids compare like the things they name.
 
+use super::drafts::Unpublished;
 use super::locale::{Locale, LocaleId};
 use super::messages::Messages;
 pub use super::written::*;
@@ -72,6 +73,8 @@ pub struct Catalog {
     pub pages: Vec<FreePage>,
     /// Registries, in order of their ids.
     pub registries: Vec<Registry>,
+    /// Its drafts.
+    pub unpublished: Unpublished,
 }
 
 impl Catalog {

@@ -1,6 +1,7 @@
 //! Every Markdown file of `content/`, read into the entry it describes.
 
 use super::codes::CodeIndex;
+use super::drafts::Unpublished;
 use super::entries::{Headings, Names, Reader, Subject};
 use super::links::{LinkTargets, RegistryNames};
 use super::locale::LocaleId;
@@ -21,22 +22,27 @@ enum Read {
     Guide(usize, Article),
 }
 
-/// Reads all prose into `catalog`.
-pub(super) fn read(sources: &SourceMap, catalog: &mut Catalog, index: &CodeIndex, problems: &mut Diagnostics) {
+/// Reads all prose into `catalog`, but what is left out.
+pub(super) fn read(
+    sources: &SourceMap,
+    catalog: &mut Catalog,
+    (codes, unpublished): (&CodeIndex, &Unpublished),
+    problems: &mut Diagnostics,
+) {
     let tags: Vec<String> = catalog.locales.iter().map(|l| l.tag.clone()).collect();
-    let layout = Layout::new(sources, catalog, &tags, problems);
+    let layout = Layout::new((sources, unpublished), catalog, &tags, problems);
     catalog.pages =
         layout.pages.iter().map(|id| FreePage { id: id.clone(), articles: vec![None; tags.len()] }).collect();
-    let targets = LinkTargets { codes: index, registries: registry_names(catalog), pages: layout.pages.clone() };
+    let targets = LinkTargets { codes, unpublished, registries: registry_names(catalog), pages: layout.pages.clone() };
     free_pages(sources, catalog, &targets, &layout, problems);
     for r in 0..catalog.registries.len() {
         let id = RegistryId(u16::try_from(r).unwrap_or(u16::MAX));
-        for l in 0..tags.len() {
-            registry_prose(sources, catalog, &targets, (id, l), problems);
+        for locale in catalog.locale_ids() {
+            registry_prose(sources, catalog, &targets, (id, locale), problems);
         }
         merge_curated(&mut catalog.registries[r].curated, tags.len());
     }
-    check_complete(sources, catalog, problems);
+    check_complete((sources, unpublished), catalog, problems);
 }
 
 /// Which files of `content/` are what.
@@ -46,7 +52,12 @@ struct Layout {
 }
 
 impl Layout {
-    fn new(sources: &SourceMap, catalog: &Catalog, tags: &[String], problems: &mut Diagnostics) -> Self {
+    fn new(
+        (sources, unpublished): (&SourceMap, &Unpublished),
+        catalog: &Catalog,
+        tags: &[String],
+        problems: &mut Diagnostics,
+    ) -> Self {
         let mut pages = Vec::new();
         for (file, source) in sources.files_below("content/") {
             let path = &source.path["content/".len()..];
@@ -63,14 +74,14 @@ impl Layout {
                         let message = format!("the page's folder `{page}` {why}");
                         problems.push(Diagnostic::new(&rules::CODE_SLUG, Span::new(file, 0..0), message));
                     }
-                    pages.push((*page).to_owned());
+                    pages.extend((!unpublished.leaves_out(file)).then(|| (*page).to_owned()));
                     true
                 }
                 // Reported where registries are read.
                 [_, .., "registry.toml"] => true,
                 _ => false,
             };
-            if !known {
+            if !known && !unpublished.leaves_out(file) {
                 problems.push(misplaced((file, source), registry, &parts, tags));
             }
         }
@@ -119,11 +130,11 @@ fn free_pages(
     layout: &Layout,
     problems: &mut Diagnostics,
 ) {
-    let resolve = |link: &RawLink| targets.resolve(None, link);
-    for l in 0..catalog.locales.len() {
-        let tag = catalog.locales[l].tag.clone();
+    for locale in catalog.locale_ids() {
+        let (l, tag) = (locale.index(), catalog.locale(locale).tag.clone());
+        let resolve = |link: &RawLink| targets.resolve((None, locale), link);
         let mut article = |path: String| {
-            let file = sources.id(&path)?;
+            let file = sources.id(&path).filter(|file| !targets.unpublished.leaves_out(*file))?;
             Reader { file, text: &sources.get(file).text, resolve: &resolve, locale: &tag }.article(problems)
         };
         catalog.home[l] = article(format!("content/{tag}.md"));
@@ -137,10 +148,10 @@ fn registry_prose(
     sources: &SourceMap,
     catalog: &mut Catalog,
     targets: &LinkTargets<'_>,
-    (id, l): (RegistryId, usize),
+    (id, locale): (RegistryId, LocaleId),
     problems: &mut Diagnostics,
 ) {
-    let tag = catalog.locales[l].tag.clone();
+    let (l, tag) = (locale.index(), catalog.locale(locale).tag.clone());
     let registry = &catalog.registries[id.index()];
     let pair_headings = headings(catalog, l, |l| pair_headings(catalog, l));
     let headings = headings(catalog, l, |l| code_headings(catalog, registry, l));
@@ -152,9 +163,11 @@ fn registry_prose(
         guides: registry.guides.iter().map(|g| g.id.as_str()).collect(),
     };
     let prefix = format!("content/{}/{tag}/", registry.id);
-    let files: Vec<(FileId, &SourceFile)> =
-        sources.files_below(&prefix).filter(|(_, f)| is_entry(&f.path[prefix.len()..])).collect();
-    let resolve = |link: &RawLink| targets.resolve(Some(id), link);
+    let files: Vec<(FileId, &SourceFile)> = sources
+        .files_below(&prefix)
+        .filter(|(file, f)| is_entry(&f.path[prefix.len()..]) && !targets.unpublished.leaves_out(*file))
+        .collect();
+    let resolve = |link: &RawLink| targets.resolve((Some(id), locale), link);
     let read_one = |(file, source): &(FileId, &SourceFile)| {
         let mut problems = Diagnostics::new();
         let stem = source.path[prefix.len()..].trim_end_matches(".md");
@@ -245,7 +258,8 @@ fn plain(message: Option<&super::messages::Message>) -> Option<String> {
 }
 
 /// Whether what must be translated is.
-fn check_complete(sources: &SourceMap, catalog: &Catalog, problems: &mut Diagnostics) {
+fn check_complete((sources, unpublished): (&SourceMap, &Unpublished), catalog: &Catalog, problems: &mut Diagnostics) {
+    let drafted = |path: &str| sources.id(path).is_some_and(|file| unpublished.leaves_out(file));
     for registry in catalog.registry_ids() {
         let of = catalog.registry(registry);
         for (i, code) in of.codes.iter().enumerate() {
@@ -253,17 +267,25 @@ fn check_complete(sources: &SourceMap, catalog: &Catalog, problems: &mut Diagnos
             if reported {
                 continue;
             }
-            let written = |tag: &str| sources.exists(&format!("content/{}/{tag}/{}.md", of.id, code.slug));
+            let path = |tag: &str| format!("content/{}/{tag}/{}.md", of.id, code.slug);
+            let written = |tag: &str| sources.exists(&path(tag)) && !drafted(&path(tag));
+            let help = |tag: &str, or: &str| match drafted(&path(tag)) {
+                true => format!("`{}` is a draft: remove its `draft = true`{or}", path(tag)),
+                false => format!("write `{}`", path(tag)),
+            };
             if !matches!(code.status, Status::Reserved | Status::Withdrawn)
                 && !written(&catalog.locale(catalog.default_locale).tag)
             {
                 let tag = &catalog.locale(catalog.default_locale).tag;
                 let message = format!("`{}` has no prose in `{tag}`", code.value);
-                let help = format!("write `content/{}/{tag}/{}.md`", of.id, code.slug);
-                problems.push(Diagnostic::new(&rules::COMPLETE_PROSE, code.span, message).help(help));
+                problems.push(
+                    Diagnostic::new(&rules::COMPLETE_PROSE, code.span, message)
+                        .help(help(tag, ", or set it on the code")),
+                );
             }
             for locale in catalog.locale_ids().filter(|l| !written(&catalog.locale(*l).tag)) {
-                missing_translation(catalog, (registry, locale), code, problems);
+                let missing = missing_translation(catalog, (registry, locale), code);
+                problems.extend(missing.map(|problem| problem.help(help(&catalog.locale(locale).tag, ""))));
             }
         }
     }
@@ -273,18 +295,15 @@ fn missing_translation(
     catalog: &Catalog,
     (registry, locale): (RegistryId, LocaleId),
     code: &super::model::Code,
-    problems: &mut Diagnostics,
-) {
+) -> Option<Diagnostic> {
     if code.entries[locale.index()].is_some() || code.entries[catalog.default_locale.index()].is_none() {
-        return;
+        return None;
     }
     let tag = &catalog.locale(locale).tag;
-    let id = &catalog.registry(registry).id;
     let rule = match catalog.fallback(locale, Some(registry)) {
         Fallback::Error => &rules::FALLBACK_ERROR,
         Fallback::Mark | Fallback::Omit => &rules::COMPLETE_TRANSLATION,
     };
     let message = format!("`{}` is not translated into `{tag}`", code.value);
-    problems
-        .push(Diagnostic::new(rule, code.span, message).help(format!("write `content/{id}/{tag}/{}.md`", code.slug)));
+    Some(Diagnostic::new(rule, code.span, message))
 }

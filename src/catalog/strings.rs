@@ -1,5 +1,6 @@
 //! `strings.toml`: reading messages, and checking them against what the program and theme use.
 
+use super::codes::{RawCode, RawKind, RawValue};
 use super::locale::{Locale, Plural};
 use super::messages::{Message, Messages, Pattern, Text};
 use super::model::{CompareAs, Facet, FacetKind, Registry};
@@ -111,6 +112,23 @@ pub(super) fn of_registry(registry: &Registry) -> Vec<Expected> {
         all.push(Expected { required: false, ..expect(key, &[]) });
     }
     all
+}
+
+/// The messages of codes that are left out: nothing uses them yet, and they may be written.
+pub(super) fn of_drafts(registry: &Registry, codes: &[RawCode]) -> Vec<Expected> {
+    let mut all = Vec::new();
+    for code in codes {
+        all.extend(code.uses.iter().map(|one| expect(format!("use.{}.{}", code.value.value, one.id.value), &[])));
+        for facets in code.uses.iter().map(|one| &one.facets).chain([&code.facets]) {
+            for (facet, value) in registry.facets.iter().zip(facets) {
+                if let Some(RawValue { kind: RawKind::Names(names) }) = value {
+                    let names = names.iter().map(|name| name.value.clone()).collect();
+                    of_facet(&Facet { names, ..facet.clone() }, &mut all);
+                }
+            }
+        }
+    }
+    all.into_iter().map(|one| Expected { required: false, ..one }).collect()
 }
 
 fn of_facet(facet: &Facet, all: &mut Vec<Expected>) {

@@ -17,7 +17,7 @@ fn with(path: &str, change: impl Fn(&str) -> String) -> Vec<String> {
         sources.add(path, change(""));
     }
     let mut problems = Diagnostics::new();
-    let catalog = catalog::read(&sources, &mut problems).unwrap();
+    let catalog = catalog::read(&sources, catalog::Drafts::LeaveOut, &mut problems).unwrap();
     super::run(&catalog, &sources, &mut problems);
     problems.finish(&std::collections::BTreeMap::new());
     problems.iter().map(|p| format!("{}: {}", p.rule.id, p.message)).collect()

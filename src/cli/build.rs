@@ -3,7 +3,7 @@
 use super::offered::five;
 use super::output::{Console, failed, program, today};
 use super::{Outcome, ProjectArgs, open_output, scope};
-use crate::catalog::{Catalog, LocaleId};
+use crate::catalog::{Catalog, Drafts, LocaleId};
 use crate::config::BaseUrl;
 use crate::error::Error;
 use crate::finish::picture_name::PictureName;
@@ -58,7 +58,7 @@ pub(super) struct BuildArgs {
 pub(super) fn run(args: &BuildArgs, console: &Console) -> Result<Outcome, Error> {
     threads(args.jobs)?;
     let start = Instant::now();
-    let mut project = pipeline::read(&args.project.root)?;
+    let mut project = pipeline::read(&args.project.root, Drafts::LeaveOut)?;
     if args.deny_warnings {
         pipeline::lint(&mut project);
     }
@@ -242,6 +242,10 @@ fn closing(
     let [drawn, kept] = report.pictures;
     if drawn + kept > 0 {
         lines.push(format!("pictures {drawn} drawn, {kept} kept"));
+    }
+    let drafts = site.catalog.unpublished.count;
+    if drafts > 0 {
+        lines.push(format!("drafts   {drafts} left out"));
     }
     let Summary { written, unchanged, removed, bytes } = summary;
     lines.push(format!(

@@ -4,6 +4,7 @@ use super::build::{megabytes, override_base_url, progress, threads};
 use super::output::{Console, failed};
 use super::{Outcome, open_output, scope};
 use crate::bundle::{Target, Volume, start};
+use crate::catalog::Drafts;
 use crate::config::Emit;
 use crate::diag::{Diagnostics, Format as ProblemFormat};
 use crate::error::Error;
@@ -65,7 +66,7 @@ pub(super) fn run(args: &BundleArgs, console: &Console) -> Result<Outcome, Error
     }
     threads(args.jobs)?;
     let start = Instant::now();
-    let mut project = pipeline::read(&args.root)?;
+    let mut project = pipeline::read(&args.root, Drafts::LeaveOut)?;
     if let Some(catalog) = &mut project.catalog {
         override_base_url(catalog, args.base_url.as_deref())?;
     }

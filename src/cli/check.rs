@@ -1,8 +1,9 @@
 //! `codegloss check`: every problem of the content, none of the output.
 
-use super::output::{Console, failed};
+use super::output::{Console, counted, failed};
 use super::{Outcome, ProjectArgs};
-use crate::diag::{RULES, Rule, nearest, rules};
+use crate::catalog::Drafts;
+use crate::diag::{Format, RULES, Rule, nearest, rules};
 use crate::error::Error;
 use crate::finish::Assets;
 use crate::pipeline;
@@ -19,6 +20,9 @@ pub(super) struct CheckArgs {
     /// Exit with 1 when there are warnings
     #[arg(long)]
     deny_warnings: bool,
+    /// Check drafts too
+    #[arg(long)]
+    drafts: bool,
     /// Explain a rule, such as `facet/value`; `all` lists every rule
     #[arg(long, value_name = "RULE")]
     explain: Option<String>,
@@ -28,7 +32,9 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Outcome, Error>
     if let Some(rule) = &args.explain {
         return explain(rule, console);
     }
-    let mut project = pipeline::read(&args.project.root)?;
+    let drafts = if args.drafts { Drafts::Show } else { Drafts::LeaveOut };
+    let mut project = pipeline::read(&args.project.root, drafts)?;
+    let count = project.catalog.as_ref().map_or(0, |catalog| catalog.unpublished.count);
     pipeline::lint(&mut project);
     if let (Some(catalog), false) = (project.catalog.take(), project.problems.has_errors()) {
         let levels = catalog.config.levels.clone();
@@ -44,6 +50,9 @@ pub(super) fn run(args: &CheckArgs, console: &Console) -> Result<Outcome, Error>
         project.problems.finish(&levels);
     }
     console.problems(&project.problems, &project.sources, args.project.format);
+    if drafts == Drafts::LeaveOut && args.project.format == Format::Human && count > 0 {
+        console.say(&format!("{} left out", counted(count, "draft")));
+    }
     Ok(if failed(&project.problems, args.deny_warnings) { Outcome::ContentErrors } else { Outcome::Clean })
 }
 

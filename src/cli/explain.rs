@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::output::Console;
-use crate::catalog::{CodeId, Registry, RegistryId, Status};
+use crate::catalog::{CodeId, Drafts, Registry, RegistryId, Status};
 use crate::config::SITE_FILE;
 use crate::diag::{Diagnostic, Diagnostics, Format, nearest};
 use crate::error::Error;
@@ -87,7 +87,7 @@ fn beside(renderer: &Renderer<'_>, page: Page, form: Form) -> Result<String, Dia
 /// The site at the root, or the flagship where there is none.
 fn read(args: &ExplainArgs, flagship: &[u8]) -> Result<Project, Error> {
     if write::exists(&args.root.join(SITE_FILE)) {
-        return pipeline::read(&args.root);
+        return pipeline::read(&args.root, Drafts::LeaveOut);
     }
     Ok(pipeline::check(load::unpack(flagship), Diagnostics::new()))
 }

@@ -2,6 +2,7 @@
 
 use super::output::Console;
 use super::{Outcome, new, scope};
+use crate::catalog::Drafts;
 use crate::diag::Format;
 use crate::error::Error;
 use crate::import::{self, Difference, FileFormat, Imported, MEMORY, Request};
@@ -41,7 +42,7 @@ fn pair(text: &str) -> Result<(String, String), String> {
 
 pub(super) fn run(args: &ImportArgs, console: &Console) -> Result<Outcome, Error> {
     let text = load::outside(&args.file)?;
-    let project = pipeline::read(&args.root)?;
+    let project = pipeline::read(&args.root, Drafts::Show)?;
     let Some(catalog) = &project.catalog else {
         console.problems(&project.problems, &project.sources, Format::Human);
         return Ok(Outcome::ContentErrors);

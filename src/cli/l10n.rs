@@ -2,7 +2,7 @@
 
 use super::output::Console;
 use super::{Outcome, open_output, scope};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Drafts};
 use crate::check::State;
 use crate::diag::Format;
 use crate::error::Error;
@@ -65,7 +65,9 @@ enum ReportFormat {
 }
 
 pub(super) fn run(args: &L10nArgs, console: &Console) -> Result<Outcome, Error> {
-    let mut project = pipeline::read(&args.root)?;
+    let stamping = matches!(args.command, Command::Stamp { .. });
+    let drafts = if stamping { Drafts::Show } else { Drafts::LeaveOut };
+    let mut project = pipeline::read(&args.root, drafts)?;
     let Some(catalog) = project.catalog.take().filter(|_| !project.problems.has_errors()) else {
         console.problems(&project.problems, &project.sources, Format::Human);
         return Ok(Outcome::ContentErrors);

@@ -2,6 +2,7 @@
 
 use super::output::{Console, failed, today};
 use super::{Outcome, ProjectArgs};
+use crate::catalog::Drafts;
 use crate::diag::rules;
 use crate::error::Error;
 use crate::finish::Assets;
@@ -101,7 +102,7 @@ struct Made {
 impl Made {
     /// Reads the project; `None` when it has errors, which are printed.
     fn new(args: &ProjectArgs, past: Past, forget: bool, console: &Console) -> Result<Option<Self>, Error> {
-        let mut project = pipeline::read(&args.root)?;
+        let mut project = pipeline::read(&args.root, Drafts::LeaveOut)?;
         let made = if project.problems.has_errors() { None } else { Self::of(&mut project, past, forget)? };
         console.problems(&project.problems, &project.sources, args.format);
         Ok(made.filter(|_| !failed(&project.problems, false)))

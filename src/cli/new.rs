@@ -3,7 +3,7 @@
 use super::output::Console;
 use super::{Outcome, scope};
 use crate::author::{self, Change, Draft};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Drafts};
 use crate::diag::Format;
 use crate::error::Error;
 use crate::pipeline;
@@ -63,7 +63,7 @@ struct CodeArgs {
 }
 
 pub(super) fn run(args: &NewArgs, console: &Console) -> Result<Outcome, Error> {
-    let project = pipeline::read(&args.root)?;
+    let project = pipeline::read(&args.root, Drafts::Show)?;
     let Some(catalog) = &project.catalog else {
         console.problems(&project.problems, &project.sources, Format::Human);
         return Ok(Outcome::ContentErrors);

@@ -75,12 +75,13 @@ impl Console {
     }
 }
 
+/// `1 draft`, `2 drafts`.
+pub(super) fn counted(n: usize, word: &str) -> String {
+    format!("{n} {word}{}", if n == 1 { "" } else { "s" })
+}
+
 fn tally(errors: usize, warnings: usize) -> String {
-    let count = |n: usize, word: &str| match n {
-        0 => None,
-        1 => Some(format!("1 {word}")),
-        n => Some(format!("{n} {word}s")),
-    };
+    let count = |n: usize, word: &str| (n > 0).then(|| counted(n, word));
     let parts: Vec<String> = [count(errors, "error"), count(warnings, "warning")].into_iter().flatten().collect();
     format!("{} in the content", parts.join(" and "))
 }

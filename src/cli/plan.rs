@@ -3,6 +3,7 @@
 use super::offered;
 use super::output::Console;
 use super::{Outcome, ProjectArgs};
+use crate::catalog::Drafts;
 use crate::error::Error;
 use crate::finish::Assets;
 use crate::pipeline;
@@ -21,7 +22,7 @@ pub(super) struct PlanArgs {
 }
 
 pub(super) fn run(args: &PlanArgs, console: &Console) -> Result<Outcome, Error> {
-    let mut project = pipeline::read(&args.project.root)?;
+    let mut project = pipeline::read(&args.project.root, Drafts::LeaveOut)?;
     console.problems(&project.problems, &project.sources, args.project.format);
     let (Some(catalog), false) = (project.catalog, project.problems.has_errors()) else {
         return Ok(Outcome::ContentErrors);

@@ -3,6 +3,7 @@
 use super::output::Console;
 use super::reasons::Explainer;
 use super::{Outcome, ProjectArgs};
+use crate::catalog::Drafts;
 use crate::error::Error;
 use crate::finish::Assets;
 use crate::pipeline;
@@ -20,7 +21,7 @@ pub(super) struct WhyArgs {
 }
 
 pub(super) fn run(args: &WhyArgs, console: &Console) -> Result<Outcome, Error> {
-    let mut project = pipeline::read(&args.project.root)?;
+    let mut project = pipeline::read(&args.project.root, Drafts::LeaveOut)?;
     console.problems(&project.problems, &project.sources, args.project.format);
     let (Some(catalog), false) = (project.catalog.take(), project.problems.has_errors()) else {
         return Ok(Outcome::ContentErrors);

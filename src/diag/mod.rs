@@ -133,6 +133,11 @@ impl Diagnostics {
         self.list.retain(keep);
     }
 
+    /// Keeps the first `count` problems.
+    pub fn truncate(&mut self, count: usize) {
+        self.list.truncate(count);
+    }
+
     /// Applies the levels of `site.toml`, drops what is allowed, sorts by place, removes repeats.
     pub fn finish(&mut self, levels: &BTreeMap<String, Level>) {
         for diagnostic in &mut self.list {

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 fn tiny() -> Catalog {
     let mut problems = Diagnostics::new();
-    catalog::read(&testing::tiny_site(), &mut problems).unwrap()
+    catalog::read(&testing::tiny_site(), catalog::Drafts::LeaveOut, &mut problems).unwrap()
 }
 
 #[test]

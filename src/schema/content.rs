@@ -1,6 +1,6 @@
 //! The schemas of strings, of the front matter of prose, and of the glossary.
 
-use super::{closed, document, list, words};
+use super::{closed, document, flag, list, words};
 use serde_json::{Value, json};
 
 /// Keys nest; a table of plural categories is one message, which needs no rule of its own.
@@ -23,11 +23,13 @@ pub(super) fn prose() -> Value {
     let entry = json!({
         "name": words("title in this language"),
         "summary": words("what it means, in a sentence of 50 to 160 columns; also the page's description"),
+        "draft": draft(),
         "updated": updated(),
         "source_hash": source_hash(),
     });
     let pair = json!({
         "verdict": words("the answer, in a sentence"),
+        "draft": draft(),
         "updated": updated(),
         "source_hash": source_hash(),
     });
@@ -39,6 +41,10 @@ pub(super) fn prose() -> Value {
             closed("a comparison", &["verdict"], pair),
         ],
     })
+}
+
+fn draft() -> Value {
+    flag("builds read as if it were not written; the preview shows it")
 }
 
 fn updated() -> Value {

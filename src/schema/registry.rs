@@ -87,6 +87,7 @@ fn code() -> Value {
         }),
         "name": words("its name as registered, or ours when `coined`"),
         "coined": flag("the name is ours"),
+        "draft": flag("builds leave it out, and its prose; the preview shows it"),
         "status": choice("its standing", &Status::NAMES),
         "class": text("its class, where no class's `match` begins its value"),
         "slug": slug("last part of its URL, where the value cannot be one"),

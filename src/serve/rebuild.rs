@@ -5,6 +5,7 @@ use super::shown::{Kind, Shown};
 use super::snapshot::{Begun, Snapshot, Trial};
 use super::watch::Watch;
 use super::{News, Options, Tell, Watching};
+use crate::catalog::Drafts;
 use crate::error::Error;
 use crate::pipeline::{self, Project};
 use crate::source::SourceMap;
@@ -64,7 +65,7 @@ impl Builder {
 
     fn read(&mut self) {
         let start = Instant::now();
-        match pipeline::read(&self.root) {
+        match pipeline::read(&self.root, Drafts::Show) {
             Ok(project) => self.show(project, start),
             Err(error) => self.unreadable(&error),
         }
