@@ -177,6 +177,62 @@ fn a_page_is_the_built_page_and_a_script() {
 }
 
 #[test]
+fn drafts_are_shown_and_labelled() {
+    let project = tiny();
+    let edit = |path: &str, from: &str, to: &str| {
+        let path = project.path().join("content").join(path);
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(path, text.replacen(from, to, 1)).unwrap();
+    };
+    edit("mail/codes.toml", "name = \"Local error\"", "name = \"Local error\"\ndraft = true");
+    for path in
+        ["about/en.md", "vi.md", "mail/en/220.md", "mail/vi/450.md", "mail/en/450-vs-err_7.md", "mail/en/4xx.md"]
+    {
+        edit(path, "+++\n", "+++\ndraft = true\n");
+    }
+    let preview = Preview::of(project, Watching::Native);
+    let labelled = [
+        "mail/451/",
+        "mail/220-vs-451/",
+        "about/",
+        "vi/about/",
+        "vi/",
+        "mail/220/",
+        "vi/mail/220/",
+        "vi/mail/450/",
+        "vi/mail/450-vs-err_7/",
+        "mail/450-vs-err_7/",
+        "mail/4xx/",
+    ];
+    let plain = ["", "mail/", "mail/450/", "vi/mail/err_7/", "mail/compare/", "mail/retry/", "mail/2xx/"];
+    for (path, draft) in labelled.map(|path| (path, true)).into_iter().chain(plain.map(|path| (path, false))) {
+        let answer = preview.get(&format!("/docs/{path}"));
+        assert_eq!(answer.status, 200, "{path}");
+        assert_eq!(script(&answer.body).contains(" data-draft>"), draft, "{path}");
+    }
+    let mut events = preview.events();
+    preview.replace("content/mail/en/4xx.md", "draft = true\n", "");
+    events.until("pages");
+    assert!(!script(&preview.get("/docs/mail/4xx/").body).contains("data-draft"));
+}
+
+#[test]
+fn the_terminal_counts_drafts() {
+    let project = tiny();
+    let path = project.path().join("content/mail/en/4xx.md");
+    fs::write(&path, fs::read_to_string(&path).unwrap().replacen("+++\n", "+++\ndraft = true\n", 1)).unwrap();
+    let (send, told) = std::sync::mpsc::channel();
+    let options = Options { root: project.path().to_owned(), address: Some(any_port()), watching: Watching::Native };
+    let tell = move |news: News<'_>| {
+        if let News::Shown { drafts, .. } = news {
+            let _ = send.send(drafts);
+        }
+    };
+    let _server = Server::start(&options, Box::new(tell)).unwrap();
+    assert_eq!(told.recv_timeout(PATIENCE), Ok(1));
+}
+
+#[test]
 fn files_have_their_content_type() {
     let preview = Preview::tiny();
     let page = preview.get("/docs/").body;

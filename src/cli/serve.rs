@@ -1,7 +1,7 @@
 //! `codegloss serve`: the preview.
 
 use super::Outcome;
-use super::output::Console;
+use super::output::{Console, counted};
 use crate::diag::Format;
 use crate::error::Error;
 use crate::serve::{ADDRESS, News, Options, Server, Watching};
@@ -64,11 +64,14 @@ pub(super) fn run(args: &ServeArgs, console: &Console) -> Result<Outcome, Error>
 
 fn print(console: &Console, news: &News<'_>, format: Format) {
     match news {
-        News::Shown { pages, took } => console.say(&format!("{pages} pages, read in {} ms", took.as_millis())),
+        News::Shown { pages, drafts, took } => {
+            let drafts = if *drafts > 0 { format!(" with {}", counted(*drafts, "draft")) } else { String::new() };
+            console.say(&format!("{pages} pages{drafts}, read in {} ms", took.as_millis()));
+        }
         News::Checked { problems } => match problems.0.iter().count() {
             0 => {}
-            1 => console.say("1 warning; `codegloss check` shows it"),
-            n => console.say(&format!("{n} warnings; `codegloss check` shows them")),
+            1 => console.say("1 warning; `codegloss check --drafts` shows it"),
+            n => console.say(&format!("{n} warnings; `codegloss check --drafts` shows them")),
         },
         News::Kept { problems } => {
             console.problems(problems.0, problems.1, format);

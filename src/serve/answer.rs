@@ -3,6 +3,7 @@
 //! A path is looked up as a page, then as a file that is no page, then as another name of a page.
 //! Nothing here touches a disk, so no spelling of a path leads out of the site.
 
+use super::drafts;
 use super::problems::Problem;
 use crate::catalog::LocaleId;
 use crate::diag::Diagnostic;
@@ -21,7 +22,12 @@ const INDEX: &str = "index.html";
 #[derive(Debug)]
 pub(super) enum Answer {
     /// A page.
-    Page(Vec<u8>),
+    Page {
+        /// Its HTML.
+        bytes: Vec<u8>,
+        /// Whether it shows a draft.
+        draft: bool,
+    },
     /// The page for paths that lead nowhere.
     NotFound(Vec<u8>),
     /// A file that is no page.
@@ -56,7 +62,9 @@ impl Desk<'_> {
             return if above { Answer::Moved(format!("{}/", self.prefix)) } else { self.not_found("", worker) };
         };
         if let Some(page) = site.whole.resolve(&site.catalog, route) {
-            return self.render(page, worker).map_or_else(|e| self.broken(&e), Answer::Page);
+            let draft = drafts::shows(&site.catalog, page);
+            let shown = self.render(page, worker).map(|bytes| Answer::Page { bytes, draft });
+            return shown.unwrap_or_else(|e| self.broken(&e));
         }
         if let Some((page, form)) = machine::resolve(site, route) {
             return self.twin(page, form, route).unwrap_or_else(|e| self.broken(&e));
@@ -209,7 +217,7 @@ mod tests {
         assert!(files.len() > 100);
         for (path, bytes) in &files {
             let answered = match desk.answer(&format!("/docs/{}", path.trim_end_matches("index.html")), &mut worker) {
-                Answer::Page(made) | Answer::File { bytes: made, .. } => made,
+                Answer::Page { bytes: made, .. } | Answer::File { bytes: made, .. } => made,
                 other => panic!("{path}: {other:?}"),
             };
             assert!(*bytes == answered, "{path} is not answered as it is built");

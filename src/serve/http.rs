@@ -79,8 +79,8 @@ async fn page(State(app): State<Arc<App>>, method: Method, uri: Uri) -> Response
     // A path that is no UTF-8 names nothing in a site.
     let path = decode(uri.path()).unwrap_or_else(|| "/\0".to_owned());
     match snapshot.ask(path).await {
-        Answer::Page(bytes) => html(StatusCode::OK, &shown, bytes),
-        Answer::NotFound(bytes) => html(StatusCode::NOT_FOUND, &shown, bytes),
+        Answer::Page { bytes, draft } => html(StatusCode::OK, &shown.tag(draft), bytes),
+        Answer::NotFound(bytes) => html(StatusCode::NOT_FOUND, &shown.tag(false), bytes),
         Answer::File { path, bytes } => body(StatusCode::OK, media::of(&path), bytes),
         Answer::Moved(to) => moved(&to, uri.query()),
         Answer::Broken(problem) => broken(&shown, &Problems::one(problem)),
@@ -88,15 +88,14 @@ async fn page(State(app): State<Arc<App>>, method: Method, uri: Uri) -> Response
 }
 
 fn broken(shown: &Shown, list: &Problems) -> Response {
-    html(StatusCode::INTERNAL_SERVER_ERROR, shown, problems::page(list))
+    html(StatusCode::INTERNAL_SERVER_ERROR, &shown.tag(false), problems::page(list))
 }
 
 /// A page with the script that keeps it current, before the end of its head.
-fn html(status: StatusCode, shown: &Shown, mut bytes: Vec<u8>) -> Response {
-    let tag = format!("<script defer src=\"/__codegloss/live.js\" data-pages=\"{}\"></script>\n", shown.mark());
+fn html(status: StatusCode, tag: &str, mut bytes: Vec<u8>) -> Response {
     let end = b"</head>";
     let at = bytes.windows(end.len()).position(|window| window == end).unwrap_or(bytes.len());
-    bytes.splice(at..at, tag.into_bytes());
+    bytes.splice(at..at, tag.bytes());
     body(status, media::of("a.html"), bytes)
 }
 

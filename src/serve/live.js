@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const shown = document.currentScript.dataset.pages;
+  const { pages: shown, draft } = document.currentScript.dataset;
   const host = document.createElement("codegloss-preview");
   const root = host.attachShadow({ mode: "open" });
   const broken = document.body?.matches(".broken") ?? false;
@@ -43,7 +43,7 @@
       { class: "warnings" },
       element("summary", {}, count(warnings, "warning")),
       ...frames(problems.filter((problem) => problem.level !== "error")),
-      "All of them: codegloss check",
+      "All of them: codegloss check --drafts",
     );
   }
 
@@ -51,6 +51,7 @@
     const parts = [element("link", { rel: "stylesheet", href: "/__codegloss/live.css" })];
     if (errors > 0) parts.push(panel(problems, errors));
     if (total > errors) parts.push(badge(problems, total - errors));
+    if (draft !== undefined) parts.push(element("p", { class: "draft" }, "Draft: not in a build"));
     root.replaceChildren(...parts);
     if (parts.length > 1) document.body.append(host);
     else host.remove();

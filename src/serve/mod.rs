@@ -8,11 +8,13 @@
 //! 4. `http` turns requests into questions, and tells browsers of changes by server-sent events.
 //!
 //! Pages are those of a build, byte for byte, with one script tag added: `live.js` reloads the page,
-//! swaps its stylesheets, and lays problems over it.
+//! swaps its stylesheets, and lays problems over it. Drafts are shown, and `live.js` labels what `drafts`
+//! finds on a page.
 //!
 //! The only user of `axum`, `tokio` and `notify`. What to print is told to the caller as [`News`].
 
 mod answer;
+mod drafts;
 mod http;
 mod media;
 mod problems;
@@ -74,6 +76,8 @@ pub enum News<'a> {
     Shown {
         /// Pages of the site.
         pages: usize,
+        /// Drafts among what they show.
+        drafts: usize,
         /// How long reading took.
         took: Duration,
     },

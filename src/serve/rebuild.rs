@@ -94,7 +94,7 @@ impl Builder {
         };
         let Begun { snapshot, mut problems, lint } = begun;
         match &snapshot {
-            Some(s) => (self.tell)(News::Shown { pages: s.pages, took: start.elapsed() }),
+            Some(s) => (self.tell)(News::Shown { pages: s.pages, drafts: s.drafts, took: start.elapsed() }),
             None => (self.tell)(News::Kept { problems: (&problems, &sources) }),
         }
         self.publish(Problems::new(&problems, &sources), snapshot.zip(kind));

@@ -55,6 +55,12 @@ impl Shown {
         format!("{}.{}", std::process::id(), self.pages)
     }
 
+    /// The script that keeps a page current, and labels one that shows a draft.
+    pub(super) fn tag(&self, draft: bool) -> String {
+        let draft = if draft { " data-draft" } else { "" };
+        format!("<script defer src=\"/__codegloss/live.js\" data-pages=\"{}\"{draft}></script>\n", self.mark())
+    }
+
     /// What changed since `former`, for a browser that was told of it.
     pub(super) fn since(&self, former: &Self) -> Option<Kind> {
         let styles = |shown: &Self| shown.snapshot.as_ref().map(|s| s.styles.clone());

@@ -39,6 +39,7 @@ pub(super) struct Snapshot {
     /// What it was made from.
     pub(super) sources: Arc<SourceMap>,
     pub(super) pages: usize,
+    pub(super) drafts: usize,
 }
 
 /// Whether pages are tried before the site is shown.
@@ -72,7 +73,7 @@ impl Snapshot {
         let (facts, known) = mpsc::sync_channel(1);
         let (prose, lint) = mpsc::channel();
         let (questions, asked) = mpsc::channel();
-        let own = Arc::clone(sources);
+        let (own, drafts) = (Arc::clone(sources), catalog.unpublished.count);
         std::thread::spawn(move || live((catalog, &own), (problems, trial), (&facts, prose), asked));
         let Ok(Facts { problems, styles, pages }) = known.recv() else {
             // The thread panicked and said so; there is nothing to show.
@@ -81,7 +82,7 @@ impl Snapshot {
         if problems.has_errors() {
             return Begun { snapshot: None, problems, lint: None };
         }
-        let snapshot = Self { questions, styles, sources: Arc::clone(sources), pages };
+        let snapshot = Self { questions, styles, sources: Arc::clone(sources), pages, drafts };
         Begun { snapshot: Some(snapshot), problems, lint: Some(lint) }
     }
 
