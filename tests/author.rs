@@ -139,6 +139,21 @@ fn a_new_code_passes_check_and_has_its_page() {
 }
 
 #[test]
+fn a_new_code_can_be_a_draft() {
+    let project = Project::new();
+    let run = project.fine(&["new", "code", "api/AUTH-4", "--draft", "--source", "handbook:2.4"]);
+    assert_eq!(run.out, "created content/api/en/auth-4.md\nchanged content/api/codes.toml\n");
+    assert!(project.read("content/api/codes.toml").contains("draft = true # remove this line to publish the code\n"));
+    assert!(!project.read("content/api/en/auth-4.md").contains("draft"));
+    assert_eq!(project.fine(&["check", "--deny-warnings"]).err, "1 draft left out\n");
+    assert_eq!(project.fine(&["check", "--drafts", "--deny-warnings"]).err, "");
+    project.fine(&["build"]);
+    assert!(!project.root.join("dist/api/auth-4").exists());
+    let again = project.refused(&["new", "code", "api/AUTH-4"]);
+    assert!(again.contains("exists already"), "{again}");
+}
+
+#[test]
 fn a_new_code_has_the_headings_of_its_language() {
     let project = Project::new();
     let site = project.read("site.toml").replace("default_locale = \"en\"", "default_locale = \"vi\"");

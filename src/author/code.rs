@@ -20,6 +20,8 @@ pub struct Draft {
     pub slug: Option<String>,
     /// Source and section that define it.
     pub source: Option<(String, Option<String>)>,
+    /// Whether builds leave it out for now.
+    pub unpublished: bool,
 }
 
 /// What has to be written for a new code of a registry.
@@ -92,6 +94,9 @@ fn block(registry: &Registry, draft: &Draft) -> Result<String, Error> {
     let name = draft.name.as_deref().unwrap_or(teach::of("en").name);
     let mut out = format!("[[code]]\nvalue = {}\nname = {}\n", quoted(&draft.value), quoted(name));
     out += &format!("status = \"standard\" # or: {}\n", others.join(", "));
+    if draft.unpublished {
+        out += "draft = true # remove this line to publish the code\n";
+    }
     if let Some(class) = class_of(registry, draft)? {
         out += &format!("class = {}\n", quoted(class));
     }

@@ -60,6 +60,9 @@ struct CodeArgs {
     /// Where it is defined, such as `rfc5321:4.2.3`
     #[arg(long, value_name = "ID[:SECTION]")]
     source: Option<String>,
+    /// Keep it out of builds until it is ready
+    #[arg(long)]
+    draft: bool,
 }
 
 pub(super) fn run(args: &NewArgs, console: &Console) -> Result<Outcome, Error> {
@@ -95,6 +98,7 @@ fn new_code(catalog: &Catalog, sources: &SourceMap, args: &CodeArgs) -> Result<V
         class: args.class.clone(),
         slug: args.slug.clone(),
         source,
+        unpublished: args.draft,
     };
     author::new_code(catalog, sources, id, &draft)
 }
