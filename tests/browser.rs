@@ -33,16 +33,23 @@ const TOOLS: [Tool; 6] = [
 static MACHINE: Mutex<()> = Mutex::new(());
 
 /// The sites that the suites look at, built once.
-static SITES: LazyLock<[(&'static str, PathBuf); 3]> = LazyLock::new(|| {
+static SITES: LazyLock<[(&'static str, PathBuf); 4]> = LazyLock::new(|| {
     let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join("browser");
-    let (tiny, flagship, zip) = (place.join("tiny"), place.join("flagship"), place.join("codes.zip"));
+    let [tiny, flagship, zip, tiny_zip] = ["tiny", "flagship", "codes.zip", "tiny.zip"].map(|name| place.join(name));
     fs::create_dir_all(&place).unwrap();
-    run(&project::locales::project(), "build", &tiny, &[]);
+    let fixture = project::locales::project();
+    run(&fixture, "build", &tiny, &[]);
+    run(&fixture, "bundle", &tiny_zip, &[]);
     let content = Project::flagship();
     let part = ["--locale", "en", "--locale", "vi", "--registry", "smtp", "--registry", "http"];
     run(&content, "build", &flagship, &[&part[..], &["--base-url", "https://example.org"]].concat());
     run(&content, "bundle", &zip, &[&part[..], &["--registry", "smtp-enhanced"]].concat());
-    [("CODEGLOSS_TINY", tiny), ("CODEGLOSS_FLAGSHIP", flagship), ("CODEGLOSS_ZIP", zip)]
+    [
+        ("CODEGLOSS_TINY", tiny),
+        ("CODEGLOSS_FLAGSHIP", flagship),
+        ("CODEGLOSS_ZIP", zip),
+        ("CODEGLOSS_TINY_ZIP", tiny_zip),
+    ]
 });
 
 fn run(project: &Project, command: &str, out: &Path, args: &[&str]) {

@@ -3,19 +3,27 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { launch, refusingProxy, watchedPage } from "../browsers.mjs";
-import { journeys } from "./journeys.mjs";
+import { flagship, fixture } from "./journeys.mjs";
 import { unpack } from "./unpack.mjs";
 
-/** Readers' languages, and what the first page opens for them. */
-const READERS = { chromium: ["vi", "vi"], firefox: ["vi-VN,en", "vi"] };
+/** Bundles, the language of who reads them, and what they do. */
+const BUNDLES = [
+  ["the flagship", process.env.CODEGLOSS_ZIP, "vi", flagship],
+  ["the fixture", process.env.CODEGLOSS_TINY_ZIP, "ja", fixture],
+];
 
-for (const [name, [accepted, language]] of Object.entries(READERS)) {
-  describe(name, () => {
+/** What a browser of that language accepts: Firefox tells the region, and a second language. */
+const ACCEPTED = { chromium: (language) => language, firefox: (language) => `${language}-${language === "vi" ? "VN" : "JP"},en` };
+
+const cases = Object.keys(ACCEPTED).flatMap((name) => BUNDLES.map((bundle) => [name, ...bundle]));
+
+for (const [name, what, zip, language, journeys] of cases) {
+  describe(`${what} in ${name}`, () => {
     let bundle, proxy, browser;
     before(async () => {
-      bundle = await unpack(process.env.CODEGLOSS_ZIP);
+      bundle = await unpack(zip);
       proxy = await refusingProxy();
-      browser = await launch(name, { port: proxy.port, language: accepted });
+      browser = await launch(name, { port: proxy.port, language: ACCEPTED[name](language) });
     });
     after(async () => {
       await browser?.close();

@@ -30,12 +30,15 @@ async function search(page, words) {
   }));
 }
 
-export const journeys = {
-  "the first page opens the reader's language": async ({ page, url, language }) => {
-    await open(page, url("index.html"));
-    await page.waitForSelector("form.search", { timeout: 10_000 });
-    assert.equal(await page.$eval("html", (html) => html.lang), language);
-  },
+async function opensLanguage({ page, url, language }) {
+  await open(page, url("index.html"));
+  await page.waitForSelector("form.search", { timeout: 10_000 });
+  assert.equal(await page.$eval("html", (html) => html.lang), language);
+}
+
+/** The flagship in English and Vietnamese. */
+export const flagship = {
+  "the first page opens the reader's language": opensLanguage,
 
   "the navigation leads from page to page": async ({ page, url }) => {
     await open(page, url("site/index.html"));
@@ -130,5 +133,55 @@ export const journeys = {
     await page.keyboard.type("55");
     const some = await shown();
     assert.ok(some > 0 && some < all, `${some} of ${all}`);
+  },
+};
+
+/** The fixture site: Japanese with one code translated, Arabic with words alone. */
+export const fixture = {
+  "the first page opens the reader's language": opensLanguage,
+
+  "a search for a Japanese word finds its code": async ({ page, url }) => {
+    await open(page, url("site/ja/mail/index.html"));
+    // Words are not told apart by spaces: the whole name, its beginning and its end all find it.
+    for (const word of ["使用中", "使用", "用中"]) {
+      const found = await search(page, word);
+      assert.match(found.href, /\/site\/ja\/mail\/450\/index\.html$/, word);
+      assert.match(found.text, /使用中/);
+    }
+    await follow(page, "#search-results [role=option]");
+    assert.equal(await page.$eval("html", (html) => html.lang), "ja");
+    assert.match(await text(page, "h1"), /使用中/);
+  },
+
+  "full-width digits find a code, which leads to its comparisons": async ({ page, url }) => {
+    await open(page, url("site/ja/index.html"));
+    assert.match((await search(page, "４５０")).href, /\/site\/ja\/mail\/450\/index\.html$/);
+    await follow(page, "#search-results [role=option]");
+    await follow(page, "main a[href*='-vs-']");
+    assert.match(address(page), /\/site\/ja\/mail\/[^/]+-vs-[^/]+\/index\.html$/);
+    assert.match(await text(page, "h1"), /450/);
+  },
+
+  "what is not translated is in no search": async ({ page, url }) => {
+    await open(page, url("site/ar/mail/450/index.html"));
+    assert.equal(await page.$eval("html", (html) => html.dir), "rtl");
+    await page.focus("#search");
+    await page.keyboard.type("450");
+    await page.waitForFunction(() => document.getElementById("search-status").textContent !== "");
+    assert.equal(await page.$("#search-results [role=option]"), null);
+  },
+
+  "the language changes on the same page": async ({ page, url }) => {
+    await open(page, url("site/ar/mail/450/index.html"));
+    await follow(page, ".languages a[hreflang=ja]");
+    assert.match(address(page), /\/site\/ja\/mail\/450\/index\.html$/);
+    assert.equal(await page.$eval("html", (html) => html.dir), "ltr");
+  },
+
+  "any two codes are compared in Japanese": async ({ page, url }) => {
+    await open(page, `${url("site/ja/mail/compare/index.html")}?a=450&b=451`);
+    await page.waitForSelector("#comparison .pair-title");
+    assert.match(await text(page, "#comparison .pair-title"), /450.+451/);
+    assert.match(await text(page, "#comparison"), /使用中/);
   },
 };
