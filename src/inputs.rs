@@ -1,27 +1,30 @@
-//! What comparisons are made from, so that a build leaves those alone whose sources did not change.
+//! What codes and comparisons are made from, so that a build leaves those alone whose sources did not change.
 //!
-//! Comparisons are nearly all pages of a site, and an edit is mostly to the text of one code. What a
-//! comparison shows is decided by
+//! They are nearly all pages of a site, and an edit is mostly to the text of one code. What a page about one
+//! code or two shows is decided by
 //!
 //! 1. the *outline*: the program, the settings, what templates get of assets, and every source file
 //!    whole, except the text below the front matter of a code's prose and the prose of curated
 //!    comparisons;
-//! 2. what the outline leaves out, of its two codes, in every language: the page in one language says
-//!    whether the page in another may be indexed;
-//! 3. the day on which it changed, which follows from its text and the record of the former build.
+//! 2. what the outline leaves out, of its codes, in every language: the page in one language says whether
+//!    the page in another may be indexed;
+//! 3. the day on which it changed, which follows from its text and the record of the former build;
+//! 4. for a code, whether its language has a feed.
 //!
 //! Drafts are no input: one that comes or goes changes the outline. A build leaves a hash of each to the next. A file that this module does not know counts as outline, so
 //! a new kind of source makes builds slower, never wrong. `tests/edits.rs` edits everything in turn and
 //! compares with a clean build.
 //!
 //! ```text
-//! codegloss inputs 1
+//! codegloss inputs 2
 //! 0f5c…32 hexadecimal digits… *
 //! 8a01…32 hexadecimal digits… smtp/450
+//! feeds yn
 //! states aabkka…
 //! ```
 //!
-//! The last line has a letter for each page of the whole site: what was decided for search engines.
+//! The last lines have a letter for each language, and for each page of the whole site: what was decided for
+//! search engines.
 
 use crate::catalog::slug::PAIR_SEPARATOR;
 use crate::catalog::{Catalog, CodeId, RegistryId};
@@ -33,12 +36,12 @@ use blake3::Hasher;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-const HEADER: &str = "codegloss inputs 1";
+const HEADER: &str = "codegloss inputs 2";
 
 /// Half a BLAKE3 hash, in hexadecimal digits.
 type Digest = String;
 
-/// Hashes of everything that comparisons are made from.
+/// Hashes of everything that codes and comparisons are made from.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Inputs {
     outline: Digest,
@@ -84,7 +87,7 @@ impl Inputs {
     }
 
     /// What the next build needs to know of this one.
-    pub(crate) fn note(&self, site: &Site) -> String {
+    pub(crate) fn note(&self, site: &Site, feeds: &str) -> String {
         let mut out = format!("{HEADER}\n{} *\n", self.outline);
         for r in site.catalog.registry_ids() {
             let registry = site.catalog.registry(r);
@@ -92,7 +95,7 @@ impl Inputs {
                 let _ = writeln!(out, "{hash} {}/{}", registry.id, code.slug);
             }
         }
-        let _ = writeln!(out, "states {}", site.states.letters());
+        let _ = writeln!(out, "feeds {feeds}\nstates {}", site.states.letters());
         out
     }
 
@@ -105,26 +108,42 @@ impl Inputs {
             let one = |hash: &Digest| Some(lines.next()?.split_once(' ')?.0 == hash);
             same.push(codes.iter().map(one).collect::<Option<Vec<bool>>>()?);
         }
+        let feeds = lines.next()?.strip_prefix("feeds ")?.to_owned();
         let states = lines.next()?.strip_prefix("states ")?.to_owned();
-        Some(Unchanged { same, states })
+        Some(Unchanged { same, feeds, same_feeds: false, states })
     }
 }
 
-/// Comparisons that were made from the same inputs in the former build.
+/// Pages that were made from the same inputs in the former build.
 #[derive(Debug)]
 pub(crate) struct Unchanged {
     /// Per registry, per code.
     same: Vec<Vec<bool>>,
+    /// A letter for each locale.
+    feeds: String,
+    same_feeds: bool,
     /// A letter for each page of the whole site.
     states: String,
 }
 
 impl Unchanged {
-    /// Whether `page` would be the same page again, byte for byte.
+    /// Whether `page` would be the same page again, byte for byte; of codes only once the feeds are known.
     pub(crate) fn has(&self, page: Page) -> bool {
-        let PageKind::Pair(r, a, b) = page.kind else { return false };
-        let same = &self.same[r.index()];
-        same[a.index()] && same[b.index()]
+        self.has_text(page) && (self.same_feeds || matches!(page.kind, PageKind::Pair(..)))
+    }
+
+    /// Whether the main text of `page` is the same again.
+    pub(crate) fn has_text(&self, page: Page) -> bool {
+        match page.kind {
+            PageKind::Code(r, code) => self.same[r.index()][code.index()],
+            PageKind::Pair(r, a, b) => self.same[r.index()][a.index()] && self.same[r.index()][b.index()],
+            _ => false,
+        }
+    }
+
+    /// Which locales have a feed now.
+    pub(crate) fn with_feeds(&mut self, now: &str) {
+        self.same_feeds = self.feeds == now;
     }
 
     /// Takes over what was decided for search engines about comparisons that did not change.
@@ -215,7 +234,7 @@ mod tests {
             (site, inputs)
         };
         let ((old_site, old), (site, new)) = (inputs(&before), inputs(&after));
-        let unchanged = new.since(&old.note(&old_site));
+        let unchanged = new.since(&old.note(&old_site, "nn"));
         let of = |page: Page| match page.kind {
             PageKind::Pair(r, a, b) if !unchanged.as_ref().is_some_and(|u| u.has(page)) => {
                 let value = |code| site.catalog.registry(r).code(code).value.as_str();

@@ -133,12 +133,17 @@ pub fn build(
     site.find_all_neighbours();
     let inputs = site.past.program.as_deref().map(|program| Inputs::new(site, sources, &assets, program));
     let former = site.past.inputs.as_deref().filter(|_| site.past.record.is_some());
-    let unchanged = inputs.as_ref().zip(former).and_then(|(now, note)| now.since(note));
+    let mut unchanged = inputs.as_ref().zip(former).and_then(|(now, note)| now.since(note));
     if let Some(unchanged) = &unchanged {
         unchanged.take_over(site);
     }
     if shard.is_first() {
-        site.ledger.get_or_init(|| ledger::record(site, &renderer));
+        let same = |page| unchanged.as_ref().is_some_and(|unchanged| unchanged.has_text(page));
+        site.ledger.get_or_init(|| ledger::record(site, &renderer, &same));
+    }
+    let feeds = renderer.feeds();
+    if let Some(unchanged) = &mut unchanged {
+        unchanged.with_feeds(&feeds);
     }
     let links = machine::links(site);
     let press = Press { renderer: &renderer, twins: Twins::new(&renderer, &links), unchanged, output };
@@ -178,7 +183,7 @@ pub fn build(
     if site.catalog.config.output.share_images && !problems.has_errors() {
         report.pictures = pictures(&renderer, shard, output, problems)?;
     }
-    report.inputs = inputs.map(|inputs| inputs.note(site));
+    report.inputs = inputs.map(|inputs| inputs.note(site, &feeds));
     Ok(report)
 }
 

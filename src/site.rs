@@ -121,11 +121,9 @@ impl Site {
             .filter(|other| registry.code(*other).status != Status::Withdrawn)
             .filter(|other| *other != code && pairs.position(code.min(*other), code.max(*other)).is_some())
             .map(|other| {
-                let comparison = compare::compare(registry, code, other);
-                let relatedness = compare::relatedness(registry, id, &comparison).score;
-                let named = registry.code(code).confused.contains(&other)
-                    || registry.curated(comparison.a, comparison.b).is_some();
-                Neighbour { code: other, relatedness, named }
+                let (a, b) = (code.min(other), code.max(other));
+                let named = registry.code(code).confused.contains(&other) || registry.curated(a, b).is_some();
+                Neighbour { code: other, relatedness: compare::relatedness::score(registry, id, a, b), named }
             })
             .collect();
         all.sort_by_key(|n| (std::cmp::Reverse((n.named, n.relatedness)), n.code));
@@ -172,7 +170,8 @@ impl Site {
     /// The absolute URL of a page.
     #[must_use]
     pub fn url(&self, page: Page) -> String {
-        format!("{}/{}", self.catalog.config.base_url.url(), self.route(page))
+        let base = &self.catalog.config.base_url;
+        [&base.origin, &base.path, "/", &self.route(page)].concat()
     }
 
     /// How much of a page is written in its locale.

@@ -1,5 +1,5 @@
-//! After any edit, a build over the former one equals a clean build: comparisons whose sources did not
-//! change are left alone, and this is where a source that was forgotten shows.
+//! After any edit, a build over the former one equals a clean build: pages whose sources did not change
+//! are left alone, and this is where a source that was forgotten shows.
 #![allow(clippy::disallowed_methods, reason = "tests and measurements look at the disk themselves")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -40,10 +40,22 @@ const EDITS: [(&str, &str, &str); 31] = [
     ("site.toml", "title = \"Tiny\"", "title = \"Small\""),
     ("site.toml", "name = \"Tiếng Việt\"", "name = \"Tiếng Việt\"\nuntranslated = \"omit\""),
     ("site.toml", "\n[[locale]]\ntag = \"en\"", POLICY),
-    ("templates/column.html", "", "<p>{{ code.value }}{% for s in sections %}{{ s.html }}{% endfor %}</p>"),
+    ("templates/parts.html", "", PARTS),
     ("static/style.css", "", "p { color: red }"),
 ];
 
+/// Every part that the program asks for, in few words.
+const PARTS: &str = "\
+    {%- component part_title(code) %}{{ code.value }}{% endcomponent part_title %}\
+    {%- component part_badge(code, use_label) %}{{ code.value }}{{ use_label }}{% endcomponent part_badge %}\
+    {%- component part_heading(code) %}{{ code.value }}{% endcomponent part_heading %}\
+    {%- component part_choice(code, choose) %}{% if choose %}{{ choose.html }}{% endif %}{% endcomponent part_choice %}\
+    {%- component part_column(code, sections) %}{% for s in sections %}{{ s.html }}{% endfor %}{% endcomponent part_column %}\
+    {%- component part_link(code) %}{{ code.name }}{% endcomponent part_link %}\
+    {%- component part_row(row, t) %}{{ row.label }}{{ t.vs }}{{ row.a }}{{ row.b }}{% endcomponent part_row %}\
+    {%- component part_same(same) %}{{ same.label }}{{ same.value }}{% endcomponent part_same %}\
+    {%- component part_comparison(comparison) %}{{ comparison.href }}{% endcomponent part_comparison %}\
+    {%- component part_source(source) %}{{ source.text }}{% endcomponent part_source %}";
 const VI_451: &str = "+++\nname = \"Lỗi cục bộ\"\nsummary = \"Máy chủ vấp phải một lỗi của chính nó và đề nghị gửi lại sau.\"\n+++\n\n## description\n\nMáy chủ vấp.\n\n## when\n\nSau `RCPT`.\n\n## fix\n\nGửi lại sau.\n";
 const CURATED: &str =
     "+++\nverdict = \"220 opens the door; 450 asks to come back later.\"\n+++\n\n## decide\n\n- Neither is an error.\n";

@@ -180,10 +180,8 @@ fn a_change_of_looks_moves_no_day() {
     assert_same(&before, &project.build("dist", &["--date", "2026-03-01"]));
     project.write("static/style.css", "main { color: red }\n");
     project.write("templates/page.html", "{% extends \"base.html\" %}{% block main %}<h1>{{ name }}</h1><p>New words.</p>{{ html }}{% endblock main %}\n");
-    project.write(
-        "templates/column.html",
-        "<article><h3 id=\"{{ code.slug }}\">Another look of {{ code.value }}</h3></article>\n",
-    );
+    let parts = include_str!("../templates/parts.html").replace("<h4 id", "<p>Another look</p><h4 id");
+    project.write("templates/parts.html", &parts);
     let after = project.build("dist", &["--date", "2026-03-01"]);
     assert!(before["mail/450-vs-err_7/index.html"] != after["mail/450-vs-err_7/index.html"]);
     assert_eq!(moved(&before, &after, ""), [""; 0]);

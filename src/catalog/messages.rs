@@ -73,15 +73,16 @@ impl Pattern {
     /// As [`Pattern::fill`], where `literal` writes the text between placeholders, escaped.
     #[must_use]
     pub fn fill_escaped(&self, values: &[(&str, &str)], literal: impl Fn(&str, &mut String)) -> String {
-        let mut out = String::new();
+        let value = |name: &String| values.iter().find(|(key, _)| key == name).map_or("", |(_, value)| *value);
+        let length = |part: &Part| match part {
+            Part::Text(text) => text.len(),
+            Part::Placeholder(name) => value(name).len(),
+        };
+        let mut out = String::with_capacity(self.parts.iter().map(length).sum());
         for part in &self.parts {
             match part {
                 Part::Text(text) => literal(text, &mut out),
-                Part::Placeholder(name) => {
-                    if let Some((_, value)) = values.iter().find(|(key, _)| key == name) {
-                        out.push_str(value);
-                    }
-                }
+                Part::Placeholder(name) => out.push_str(value(name)),
             }
         }
         out

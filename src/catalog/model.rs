@@ -404,6 +404,20 @@ pub struct Code {
     pub span: Span,
 }
 
+impl Code {
+    /// Everything it cites, its uses included, once each.
+    #[must_use]
+    pub fn citations(&self) -> Vec<Citation> {
+        let mut all: Vec<Citation> = Vec::new();
+        for citation in self.sources.iter().chain(self.uses.iter().flat_map(|one| &one.sources)) {
+            if !all.contains(citation) {
+                all.push(citation.clone());
+            }
+        }
+        all
+    }
+}
+
 /// One registered meaning of a code.
 #[derive(Debug, Clone)]
 pub struct Use {

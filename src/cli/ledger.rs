@@ -126,7 +126,7 @@ impl Made {
         if project.problems.has_errors() {
             return Ok(None);
         }
-        let now = ledger::record(&site, &renderer);
+        let now = ledger::record(&site, &renderer, &|_| false);
         drop(renderer);
         let now = match &site.past.ledger {
             Some(former) => now.with_redirected(&site, former),

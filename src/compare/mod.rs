@@ -116,20 +116,18 @@ fn value_likeness(facet: &Facet, a: ValueId, b: ValueId) -> u32 {
     if a == b {
         return ALIKE;
     }
-    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     match (&facet.values[a.index()], &facet.values[b.index()]) {
-        (FacetValue::Set(x), FacetValue::Set(y)) => {
-            let split = SetSplit::new(x, y);
-            let union = count(split.only_a.len() + split.only_b.len() + split.both.len());
-            (ALIKE * count(split.both.len())).checked_div(union).unwrap_or(0)
-        }
-        (FacetValue::Refs(x), FacetValue::Refs(y)) => {
-            let split = SetSplit::new(x, y);
-            let union = count(split.only_a.len() + split.only_b.len() + split.both.len());
-            (ALIKE * count(split.both.len())).checked_div(union).unwrap_or(0)
-        }
+        (FacetValue::Set(x), FacetValue::Set(y)) => overlap(x, y),
+        (FacetValue::Refs(x), FacetValue::Refs(y)) => overlap(x, y),
         _ => 0,
     }
+}
+
+/// What two ascending lists have in common, of all that is in either.
+fn overlap<T: Ord>(a: &[T], b: &[T]) -> u32 {
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let both = a.iter().filter(|x| b.binary_search(x).is_ok()).count();
+    (ALIKE * count(both)).checked_div(count(a.len() + b.len() - both)).unwrap_or(0)
 }
 
 /// Two sets: what is in one, in the other, in both.

@@ -11,8 +11,8 @@
 //! Being confused outweighs everything else, because it is why readers ask; two codes that share
 //! every facet and class but that nobody mixes up still reach 60.
 
-use super::{Comparison, likeness};
-use crate::catalog::{CodeRef, Registry, RegistryId};
+use super::{Comparison, alike_uses, likeness};
+use crate::catalog::{CodeId, CodeRef, Registry, RegistryId};
 
 /// Why two codes are related.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,23 +46,37 @@ pub struct Relatedness {
 /// Relatedness of the two codes of a comparison within `home`.
 #[must_use]
 pub fn relatedness(registry: &Registry, home: RegistryId, comparison: &Comparison) -> Relatedness {
-    let (a, b) = (registry.code(comparison.a), registry.code(comparison.b));
-    let other = CodeRef { registry: home, code: comparison.b };
-    let mut reasons = Vec::with_capacity(5);
-    let mut give = |holds: bool, reason: Reason, points: u8| {
-        if holds && points > 0 {
-            reasons.push((reason, points));
-        }
-    };
-    give(a.confused.binary_search(&comparison.b).is_ok(), Reason::Confused, 40);
-    give(a.related.binary_search(&other).is_ok(), Reason::Related, 20);
-    let (alike, most) = likeness(registry, &a.uses[comparison.use_a], &b.uses[comparison.use_b]);
-    let points = (40 * alike).checked_div(most).and_then(|n| u8::try_from(n).ok()).unwrap_or(0);
-    let same = comparison.shared().count();
-    give(true, Reason::Facets { same, of: comparison.facets.len() }, points);
-    give(a.class == b.class, Reason::Class, 10);
-    give(a.sources.iter().any(|s| s.section.is_some() && b.sources.contains(s)), Reason::Source, 10);
-    let score = reasons.iter().map(|(_, points)| points).sum::<u8>().min(100);
+    let points = points(registry, home, (comparison.a, comparison.b), (comparison.use_a, comparison.use_b));
+    let facets = Reason::Facets { same: comparison.shared().count(), of: comparison.facets.len() };
+    let all = [Reason::Confused, Reason::Related, facets, Reason::Class, Reason::Source];
+    let mut reasons: Vec<_> = all.into_iter().zip(points).filter(|(_, points)| *points > 0).collect();
     reasons.sort_by_key(|(_, points)| std::cmp::Reverse(*points));
-    Relatedness { score, reasons }
+    Relatedness { score: sum(points), reasons }
+}
+
+/// The score alone, for those who weigh every pair of a registry.
+#[must_use]
+pub fn score(registry: &Registry, home: RegistryId, a: CodeId, b: CodeId) -> u8 {
+    let (a, b) = (a.min(b), a.max(b));
+    sum(points(registry, home, (a, b), alike_uses(registry, a, b)))
+}
+
+fn sum(points: [u8; 5]) -> u8 {
+    points.iter().sum::<u8>().min(100)
+}
+
+/// Points in the order of the table above; `a` is before `b`.
+fn points(registry: &Registry, home: RegistryId, (a, b): (CodeId, CodeId), uses: (usize, usize)) -> [u8; 5] {
+    let other = CodeRef { registry: home, code: b };
+    let (left, right) = (registry.code(a), registry.code(b));
+    let (alike, most) = likeness(registry, &left.uses[uses.0], &right.uses[uses.1]);
+    let facets = (40 * alike).checked_div(most).and_then(|n| u8::try_from(n).ok()).unwrap_or(0);
+    let when = |holds: bool, points: u8| if holds { points } else { 0 };
+    [
+        when(left.confused.binary_search(&b).is_ok(), 40),
+        when(left.related.binary_search(&other).is_ok(), 20),
+        facets,
+        when(left.class == right.class, 10),
+        when(left.sources.iter().any(|s| s.section.is_some() && right.sources.contains(s)), 10),
+    ]
 }

@@ -129,7 +129,7 @@ fn items(views: &CodeViews<'_>, id: FacetId, facet: &Facet) -> (Vec<String>, Vec
     let names = if facet.kind == FacetKind::CodeRefs {
         refs.iter().map(|(_, shown)| crate::render::code_html(shown)).collect()
     } else {
-        views.facets.names(id).to_vec()
+        views.facets.names(id)
     };
     (names, facet.values.iter().map(of).collect())
 }

@@ -7,12 +7,13 @@ use crate::plan::{Page, PageKind, Pairs};
 use crate::site::Site;
 use rayon::prelude::*;
 
-/// The addresses of the whole site, with the texts of the pages that search engines may index.
+/// The addresses of the whole site, with the texts of the pages that search engines may index. `same` tells
+/// of a page whether its text is the one that the former build recorded.
 #[must_use]
-pub fn record(site: &Site, rendered: &dyn Rendered) -> Ledger {
+pub fn record(site: &Site, rendered: &dyn Rendered, same: &(dyn Fn(Page) -> bool + Sync)) -> Ledger {
     let mut entries: Vec<Entry> = (0..site.whole.len())
         .into_par_iter()
-        .filter_map(|number| entry(site, site.whole.page(number), rendered))
+        .filter_map(|number| entry(site, site.whole.page(number), (rendered, same)))
         .collect();
     for locale in site.catalog.locale_ids() {
         for r in site.catalog.registry_ids().filter(|r| all_pairs(site, Page { locale, kind: PageKind::Registry(*r) }))
@@ -24,17 +25,22 @@ pub fn record(site: &Site, rendered: &dyn Rendered) -> Ledger {
     Ledger::new(entries)
 }
 
-fn entry(site: &Site, page: Page, rendered: &dyn Rendered) -> Option<Entry> {
+fn entry(site: &Site, page: Page, (rendered, same): (&dyn Rendered, &(dyn Fn(Page) -> bool + Sync))) -> Option<Entry> {
     if page.kind == PageKind::NotFound {
         return None;
     }
-    let text = index::state(site, page, rendered).indexable().then(|| rendered.text(page)).flatten();
-    if text.is_none() && matches!(page.kind, PageKind::Pair(..)) && all_pairs(site, page) {
+    let indexable = index::state(site, page, rendered).indexable();
+    if !indexable && matches!(page.kind, PageKind::Pair(..)) && all_pairs(site, page) {
         return None;
     }
-    let route = site.route(page);
+    let (route, note) = (site.route(page), note(site, page));
+    let recorded = site.past.record.as_ref().filter(|_| indexable && same(page)).and_then(|record| record.find(&route));
+    if let Some(&Entry { text: Some(text), modified, .. }) = recorded {
+        return Some(Entry { route, text: Some(text), modified, note, span: None });
+    }
+    let text = indexable.then(|| rendered.text(page)).flatten();
     let modified = text.and_then(|text| site.past.modified(&route, text, || rendered.updated(page)));
-    Some(Entry { route, text, modified, note: note(site, page), span: None })
+    Some(Entry { route, text, modified, note, span: None })
 }
 
 /// Whether every two codes have a comparison in the locale and registry of a page.

@@ -52,7 +52,7 @@ impl View<'_> {
             confused_with: self.confused(),
             related: code.related.iter().map(|other| self.related(*other)).collect(),
             compare_with: compared_with(self.views.place.site, self.views.id, self.id).map(|n| self.near(n)).collect(),
-            sources: self.views.citations(code).iter().map(|c| shelf::source(&self.views, c)).collect(),
+            sources: code.citations().iter().map(|c| shelf::source(&self.views, c)).collect(),
         };
         super::put_json(&document, out);
     }
@@ -134,7 +134,7 @@ impl View<'_> {
         }
         self.facts(out);
         self.neighbours(out);
-        let sources: Vec<_> = self.views.citations(self.code()).iter().map(|c| shelf::source(&self.views, c)).collect();
+        let sources: Vec<_> = self.code().citations().iter().map(|c| shelf::source(&self.views, c)).collect();
         markdown::sources(2, &self.word("sources"), sources.iter(), out);
         self.twins.closing(self.page, out);
     }

@@ -131,10 +131,9 @@ impl<'r> Twins<'r> {
                 View::Code(code::View { twins: self, page, shelf, views, id })
             }
             PageKind::Pair(registry, a, b) => {
-                let (shelf, rendered) =
-                    (self.shelf(page.locale, registry), self.renderer.shelf(page.locale, registry)?);
+                let (shelf, rendered) = (self.shelf(page.locale, registry), self.renderer.shelf(page.locale, registry));
                 let text = self.renderer.pair_text(place, rendered, (registry, a, b));
-                View::Pair(pair::View { twins: self, page, place, shelf, rendered, registry, text })
+                View::Pair(pair::View { twins: self, page, place, shelf, rendered, text })
             }
             _ => return Ok(None),
         })))

@@ -4,7 +4,7 @@
 use super::shape::{self, Side};
 use super::shelf::{self, CodeShelf, Shelf, language};
 use super::{Twins, markdown};
-use crate::catalog::{FacetId, RegistryId, ValueId};
+use crate::catalog::{FacetId, ValueId};
 use crate::compare::Reason;
 use crate::plan::Page;
 use crate::render::{self, PairText, Place};
@@ -17,8 +17,7 @@ pub(super) struct View<'a> {
     pub(super) shelf: &'a Shelf,
     /// What the page is made from.
     pub(super) rendered: &'a render::Shelf,
-    pub(super) registry: RegistryId,
-    pub(super) text: PairText,
+    pub(super) text: PairText<'a>,
 }
 
 /// A facet that differs, its values, and the sentence that says so.
@@ -32,9 +31,8 @@ impl View<'_> {
     /// Differing facets with their sentences, in the order of the page.
     fn differences(&self) -> impl Iterator<Item = Difference<'_>> {
         let mut sentences = self.text.sentences.iter();
-        self.text.comparison.differences().map(move |(facet, a, b)| {
-            let told = self.rendered.difference(self.place.words(), self.registry, facet, (a, b)).sentence.is_some();
-            let sentence = if told { sentences.next().map(String::as_str) } else { None };
+        self.text.comparison.differences().zip(&self.text.differences).map(move |((facet, a, b), difference)| {
+            let sentence = if difference.sentence.is_some() { sentences.next().map(String::as_str) } else { None };
             (facet, (a, b), sentence)
         })
     }

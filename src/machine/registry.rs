@@ -56,7 +56,8 @@ impl View<'_> {
 
     fn choices<'f>(&self, id: FacetId, facet: &'f Facet) -> Option<Vec<Choice<'f>>> {
         matches!(facet.kind, FacetKind::Enum | FacetKind::Set).then(|| {
-            let labels = self.views.facets.names(id).iter().map(|html| strip(html));
+            let names = self.views.facets.names(id);
+            let labels = names.iter().map(|html| strip(html));
             facet.names.iter().zip(labels).map(|(id, label)| Choice { id, label }).collect()
         })
     }

@@ -125,7 +125,7 @@ fn code_shelf(views: &CodeViews<'_>, id: CodeId) -> CodeShelf {
         uses: code.uses.iter().map(label).collect(),
         choose,
         choice,
-        sources: views.citations(code).into_iter().map(|c| (c.clone(), source(views, &c))).collect(),
+        sources: code.citations().into_iter().map(|c| (c.clone(), source(views, &c))).collect(),
         column: column(views, id),
     }
 }

@@ -31,7 +31,7 @@ impl<'a> Links<'a> {
     #[must_use]
     pub fn page(&self, route: &str) -> String {
         match self.style {
-            LinkStyle::Hosted { prefix } => format!("{prefix}/{route}"),
+            LinkStyle::Hosted { prefix } => [prefix, "/", route].concat(),
             LinkStyle::Offline => self.relative(&super::Plan::file(route)),
         }
     }
@@ -40,7 +40,7 @@ impl<'a> Links<'a> {
     #[must_use]
     pub fn file(&self, path: &str) -> String {
         match self.style {
-            LinkStyle::Hosted { prefix } => format!("{prefix}/{path}"),
+            LinkStyle::Hosted { prefix } => [prefix, "/", path].concat(),
             LinkStyle::Offline => self.relative(path),
         }
     }

@@ -105,6 +105,8 @@ pub struct Scope {
 struct Segment {
     start: usize,
     locale: LocaleId,
+    /// `None` for the pages outside registries.
+    registry: Option<RegistryId>,
     pages: Pages,
 }
 
@@ -151,7 +153,7 @@ impl Plan {
         let number = |i: usize| u16::try_from(i).unwrap_or(u16::MAX);
         let free = (0..catalog.pages.len()).map(|i| PageKind::Free(number(i)));
         let top = [PageKind::Home, PageKind::NotFound].into_iter().chain(free);
-        self.push(locale, Pages::Some(top.filter(exists).collect()));
+        self.push(locale, None, Pages::Some(top.filter(exists).collect()));
         for r in catalog.registry_ids().filter(|r| scope.registries.is_empty() || scope.registries.contains(r)) {
             let registry = catalog.registry(r);
             let classes = (0..registry.classes.len()).map(|i| PageKind::Class(r, ClassId(number(i))));
@@ -159,20 +161,20 @@ impl Plan {
             let codes = registry.code_ids().map(|c| PageKind::Code(r, c));
             let single =
                 [PageKind::Registry(r), PageKind::Compare(r)].into_iter().chain(classes).chain(guides).chain(codes);
-            self.push(locale, Pages::Some(single.filter(exists).collect()));
+            self.push(locale, Some(r), Pages::Some(single.filter(exists).collect()));
             let pairs = &self.pairs[r.index()];
             let pairs = match catalog.fallback(locale, Some(r)) {
                 Fallback::Omit => Arc::new(pairs.filter(|a, b| exists(&PageKind::Pair(r, a, b)))),
                 Fallback::Mark | Fallback::Error => Arc::clone(pairs),
             };
-            self.push(locale, Pages::Pairs(r, pairs));
+            self.push(locale, Some(r), Pages::Pairs(r, pairs));
         }
     }
 
-    fn push(&mut self, locale: LocaleId, pages: Pages) {
+    fn push(&mut self, locale: LocaleId, registry: Option<RegistryId>, pages: Pages) {
         let start = self.len;
         self.len += pages.len();
-        self.segments.push(Segment { start, locale, pages });
+        self.segments.push(Segment { start, locale, registry, pages });
     }
 
     /// Number of pages.
@@ -205,10 +207,11 @@ impl Plan {
     /// The page's number, if the plan has it.
     #[must_use]
     pub fn number(&self, page: Page) -> Option<usize> {
-        let inside = |s: &&Segment| s.locale == page.locale;
+        let registry = page.kind.registry();
+        let inside = |s: &&Segment| s.locale == page.locale && s.registry == registry;
         self.segments.iter().filter(inside).find_map(|segment| {
             let offset = match (&segment.pages, page.kind) {
-                (Pages::Pairs(r, pairs), PageKind::Pair(registry, a, b)) if *r == registry => pairs.position(a, b),
+                (Pages::Pairs(_, pairs), PageKind::Pair(_, a, b)) => pairs.position(a, b),
                 (Pages::Some(list), kind) if !matches!(kind, PageKind::Pair(..)) => list.binary_search(&kind).ok(),
                 _ => None,
             };
@@ -245,13 +248,7 @@ impl Plan {
 
     /// Numbers of the pages of a locale in a registry, or outside registries.
     pub fn numbers_of(&self, locale: LocaleId, registry: Option<RegistryId>) -> impl Iterator<Item = usize> + '_ {
-        let inside = move |s: &&Segment| {
-            let first = match &s.pages {
-                Pages::Some(list) => list.first().and_then(|kind| kind.registry()),
-                Pages::Pairs(r, _) => Some(*r),
-            };
-            s.locale == locale && first == registry
-        };
+        let inside = move |s: &&Segment| s.locale == locale && s.registry == registry;
         self.segments.iter().filter(inside).flat_map(|s| s.start..s.start + s.pages.len())
     }
 

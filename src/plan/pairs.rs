@@ -71,8 +71,12 @@ impl Pairs {
     pub fn position(&self, a: CodeId, b: CodeId) -> Option<usize> {
         match self {
             Self::All(codes) => {
-                let row = codes.binary_search(&a).ok()?;
-                let column = codes.binary_search(&b).ok()?;
+                // Where no code is reserved, a code stands at its own number.
+                let find = |code: CodeId| match codes.get(code.index()) == Some(&code) {
+                    true => Some(code.index()),
+                    false => codes.binary_search(&code).ok(),
+                };
+                let (row, column) = (find(a)?, find(b)?);
                 (row < column).then(|| row_start(codes.len(), row) + column - row - 1)
             }
             Self::Listed(list) => list.binary_search(&(a, b)).ok(),

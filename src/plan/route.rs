@@ -52,7 +52,7 @@ impl Plan {
     /// The file that holds the page of a route.
     #[must_use]
     pub fn file(route: &str) -> String {
-        if route.is_empty() || route.ends_with('/') { format!("{route}index.html") } else { route.to_owned() }
+        if route.is_empty() || route.ends_with('/') { [route, "index.html"].concat() } else { route.to_owned() }
     }
 
     /// The locale whose folder a route is in, and the rest.

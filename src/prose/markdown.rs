@@ -309,6 +309,11 @@ fn transcript_line(line: &str, out: &mut String) {
 
 /// Escapes text for HTML content and double-quoted attributes.
 pub fn escape(text: &str, out: &mut String) {
+    // Without an early end this loop takes many bytes at once, and most texts have nothing to escape.
+    if !text.bytes().fold(false, |found, byte| found | matches!(byte, b'&' | b'<' | b'>' | b'"')) {
+        out.push_str(text);
+        return;
+    }
     let mut last = 0;
     for (i, byte) in text.bytes().enumerate() {
         let entity = match byte {

@@ -4,7 +4,7 @@ use super::facts::FacetWords;
 use super::prose::Place;
 use super::sentences;
 use super::view::{Cite, ClassView, CodeView, Fact, Glance, Safe, SectionView, StatusView, ToValue, UseView};
-use crate::catalog::{Citation, ClassId, Code, CodeId, CompareAs, Registry, RegistryId, Use};
+use crate::catalog::{Citation, ClassId, Code, CodeId, CodeRef, CompareAs, Registry, RegistryId, Use};
 use crate::plan::PageKind;
 use crate::prose::escape;
 use tera::Value;
@@ -22,8 +22,8 @@ pub(crate) struct CodeViews<'a> {
 impl<'a> CodeViews<'a> {
     pub(crate) fn new(place: Place<'a>, id: RegistryId) -> Self {
         let registry = place.site.catalog.registry(id);
-        let href = |code: crate::catalog::CodeRef| place.href(PageKind::Code(code.registry, code.code));
-        let facets = FacetWords::new(place.words(), id, &href);
+        let href = move |code: CodeRef| place.href(PageKind::Code(code.registry, code.code));
+        let facets = FacetWords::new(place.words(), id, href);
         let class = |i: usize| {
             let class = &registry.classes[i];
             let word = |key: &str| place.words().registry(id, &format!("class.{}.{key}", class.id));
@@ -155,17 +155,6 @@ impl<'a> CodeViews<'a> {
             None => source.title.clone(),
         };
         Cite { title: source.title.clone(), section: citation.section.clone(), text, href }
-    }
-
-    /// Everything a code cites, its uses included, once each.
-    pub(crate) fn citations(&self, code: &Code) -> Vec<Citation> {
-        let mut all: Vec<Citation> = Vec::new();
-        for citation in code.sources.iter().chain(code.uses.iter().flat_map(|u| &u.sources)) {
-            if !all.contains(citation) {
-                all.push(citation.clone());
-            }
-        }
-        all
     }
 
     /// The difference between two codes in a line: the curated verdict, or the first sentence.

@@ -6,6 +6,7 @@
 use super::words::Words;
 use crate::catalog::ValueId;
 use crate::compare::Reason;
+use crate::diag::Diagnostic;
 use std::sync::OnceLock;
 use tera::Value;
 
@@ -15,8 +16,8 @@ pub(crate) type ValuePair = (Option<ValueId>, Option<ValueId>);
 /// What a comparison shows of two values of a facet.
 #[derive(Debug, Clone)]
 pub(crate) struct Difference {
-    /// The row of the table.
-    pub(crate) row: Value,
+    /// HTML of the row of the table, made when a page first shows it.
+    pub(crate) row: OnceLock<Result<String, Diagnostic>>,
     /// The sentences, for facets that are told in sentences.
     pub(crate) sentence: Option<Template>,
 }

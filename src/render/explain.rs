@@ -41,8 +41,7 @@ impl Renderer<'_> {
         if !confused.is_empty() {
             sections.push(section(place.words().theme("confused_with", &[]), &format!("<ul>{confused}</ul>")));
         }
-        let cites: Vec<String> =
-            views.citations(views.registry.code(code)).iter().map(|c| views.cite(c).text).collect();
+        let cites: Vec<String> = views.registry.code(code).citations().iter().map(|c| views.cite(c).text).collect();
         if !cites.is_empty() {
             sections.push(section(place.words().theme("sources", &[]), &format!("<p>{}</p>", cites.join("; "))));
         }
@@ -62,7 +61,7 @@ impl Renderer<'_> {
         place: Place<'_>,
         (id, a, b): (RegistryId, CodeId, CodeId),
     ) -> Result<Explained, Diagnostic> {
-        let shelf = self.shelf(place.locale, id)?;
+        let shelf = self.shelf(place.locale, id);
         let text = self.pair_text(place, shelf, (id, a, b));
         let views = CodeViews::new(place, id);
         let words = place.words();
@@ -82,7 +81,7 @@ impl Renderer<'_> {
         if !shared.is_empty() {
             sections.push(section(words.theme("same_in_both", &[]), &format!("<ul>{shared}</ul>")));
         }
-        let names = |c: CodeId| shelf.codes[c.index()].name.clone();
+        let names = |c: CodeId| shelf.code(self.site, c).name.clone();
         Ok(Explained {
             title: words.theme(
                 "title_pair",

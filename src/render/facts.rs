@@ -1,8 +1,9 @@
 //! Facets in words: labels and values.
 
 use super::words::Words;
-use crate::catalog::{Facet, FacetId, FacetValue, Registry, RegistryId, ValueId};
+use crate::catalog::{CodeRef, Facet, FacetId, FacetValue, Registry, RegistryId, ValueId};
 use crate::prose::escape;
+use std::cell::OnceCell;
 
 /// HTML of a code's value in running text.
 pub(crate) fn code_html(value: &str) -> String {
@@ -17,53 +18,47 @@ pub(crate) struct FacetWords<'a> {
     words: Words<'a>,
     id: RegistryId,
     registry: &'a Registry,
-    /// HTML of each name of each facet.
-    names: Vec<Vec<String>>,
-    /// HTML of each value of each facet.
-    cells: Vec<Vec<String>>,
+    /// The link to a code that a facet refers to.
+    href: Box<dyn Fn(CodeRef) -> String + 'a>,
+    /// HTML of each value of each facet, made when first asked for.
+    cells: Vec<Vec<OnceCell<String>>>,
     not_stated: String,
     gap: String,
 }
 
 impl<'a> FacetWords<'a> {
     /// `href` gives the link to a code that a facet refers to.
-    pub(crate) fn new(words: Words<'a>, id: RegistryId, href: &dyn Fn(crate::catalog::CodeRef) -> String) -> Self {
+    pub(crate) fn new(words: Words<'a>, id: RegistryId, href: impl Fn(CodeRef) -> String + 'a) -> Self {
         let registry = words.catalog.registry(id);
-        let mut all = Self {
+        Self {
             words,
             id,
             registry,
-            names: Vec::new(),
-            cells: Vec::new(),
+            href: Box::new(href),
+            cells: registry.facets.iter().map(|f| vec![OnceCell::new(); f.values.len()]).collect(),
             not_stated: words.theme_html("not_stated", &[]),
             gap: words.theme("sentence_gap", &[]),
-        };
-        all.names =
-            registry.facets.iter().map(|f| f.names.iter().map(|n| name_html(words, id, f, n)).collect()).collect();
-        all.cells = (0..registry.facets.len()).map(|f| all.facet_cells(f, href)).collect();
-        all
+        }
     }
 
-    fn facet_cells(&self, index: usize, href: &dyn Fn(crate::catalog::CodeRef) -> String) -> Vec<String> {
-        let facet = &self.registry.facets[index];
-        facet.values.iter().map(|value| self.value_html(index, value, href)).collect()
+    fn name(&self, facet: &Facet, name: &str) -> String {
+        name_html(self.words, self.id, facet, name)
     }
 
-    fn value_html(&self, index: usize, value: &FacetValue, href: &dyn Fn(crate::catalog::CodeRef) -> String) -> String {
-        let facet = &self.registry.facets[index];
+    fn value_html(&self, facet: &Facet, value: &FacetValue) -> String {
         let none = || self.words.theme_html("value_none", &[]);
         match value {
-            FacetValue::Enum(name) => self.names[index][*name as usize].clone(),
+            FacetValue::Enum(name) => self.name(facet, &facet.names[*name as usize]),
             FacetValue::Set(names) if names.is_empty() => none(),
             FacetValue::Set(names) => {
-                self.join(&names.iter().map(|n| &self.names[index][*n as usize]).collect::<Vec<_>>())
+                self.join(&names.iter().map(|n| self.name(facet, &facet.names[*n as usize])).collect::<Vec<_>>())
             }
-            FacetValue::Flag(flag) => name_html(self.words, self.id, facet, if *flag { "true" } else { "false" }),
+            FacetValue::Flag(flag) => self.name(facet, if *flag { "true" } else { "false" }),
             FacetValue::Refs(codes) if codes.is_empty() => none(),
             FacetValue::Refs(codes) => {
-                let link = |(code, shown): &(crate::catalog::CodeRef, String)| {
+                let link = |(code, shown): &(CodeRef, String)| {
                     let mut out = String::from("<a href=\"");
-                    escape(&href(*code), &mut out);
+                    escape(&(self.href)(*code), &mut out);
                     out.push_str("\"><code translate=\"no\" dir=\"ltr\">");
                     escape(shown, &mut out);
                     out.push_str("</code></a>");
@@ -96,12 +91,15 @@ impl<'a> FacetWords<'a> {
 
     /// HTML of a value; of "not stated" when there is none.
     pub(crate) fn cell(&self, facet: FacetId, value: Option<ValueId>) -> &str {
-        value.map_or(&self.not_stated, |v| &self.cells[facet.index()][v.index()])
+        let Some(value) = value else { return &self.not_stated };
+        let of = self.registry.facet(facet);
+        self.cells[facet.index()][value.index()].get_or_init(|| self.value_html(of, &of.values[value.index()]))
     }
 
     /// Names of a facet, as HTML.
-    pub(crate) fn names(&self, facet: FacetId) -> &[String] {
-        &self.names[facet.index()]
+    pub(crate) fn names(&self, facet: FacetId) -> Vec<String> {
+        let of = self.registry.facet(facet);
+        of.names.iter().map(|name| self.name(of, name)).collect()
     }
 
     /// What stands between two sentences.

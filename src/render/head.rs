@@ -40,19 +40,34 @@ pub(crate) struct Title {
 }
 
 /// The first title that fits, with the site's name where that fits too.
-pub(crate) fn title(words: Words<'_>, candidates: &[String]) -> Title {
-    let fits = |t: &&String| t.width() <= TITLE_WIDTH;
-    let own = candidates.iter().find(fits).or(candidates.last()).cloned().unwrap_or_default();
+pub(crate) fn title(words: Words<'_>, candidates: impl IntoIterator<Item = String>) -> Title {
+    let own = first_that_fits(candidates, TITLE_WIDTH);
     let site = &words.catalog.config.title;
     let long = words.theme("title_site", &[("title", &own), ("site", site)]);
-    let whole = if long.width() <= TITLE_WIDTH { long } else { own.clone() };
+    let whole = if fits(&long, TITLE_WIDTH) { long } else { own.clone() };
     Title { own, whole }
 }
 
 /// The first description that fits, or the last one.
-pub(crate) fn description(candidates: &[String]) -> String {
-    let fits = |t: &&String| t.width() <= DESCRIPTION_WIDTH && !t.is_empty();
-    candidates.iter().find(fits).or(candidates.last()).cloned().unwrap_or_default()
+pub(crate) fn description(candidates: impl IntoIterator<Item = String>) -> String {
+    first_that_fits(candidates, DESCRIPTION_WIDTH)
+}
+
+/// Candidates after it are not asked for, so they need not be made.
+fn first_that_fits(candidates: impl IntoIterator<Item = String>, most: usize) -> String {
+    let mut last = String::new();
+    for candidate in candidates {
+        if fits(&candidate, most) && !candidate.is_empty() {
+            return candidate;
+        }
+        last = candidate;
+    }
+    last
+}
+
+/// Whether a text has so many columns at most; no character has more columns than bytes.
+fn fits(text: &str, most: usize) -> bool {
+    text.len() <= most || !text.is_ascii() && text.width() <= most
 }
 
 impl Head {

@@ -18,6 +18,7 @@ mod originality;
 mod outbound;
 mod page;
 mod pair;
+mod parts;
 #[cfg(feature = "share")]
 mod picture;
 mod prose;
@@ -44,7 +45,7 @@ pub(crate) use sentences::says;
 pub(crate) use shelf::{COLUMN_SECTIONS, Shelf};
 pub(crate) use text::updated;
 
-use crate::catalog::{LocaleId, RegistryId};
+use crate::catalog::{CodeId, Locale, LocaleId, RegistryId};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::finish::{Assets, feed};
 use crate::index::Rendered as _;
@@ -55,6 +56,7 @@ use crate::translation::Translation;
 use crumbs::Trail;
 use linked::Around;
 use page::Frame;
+use parts::Parts;
 use std::sync::OnceLock;
 use tera::{Context, Tera, Value};
 use view::{Crumb, FormatView, LocaleView, RegistryLink, SiteView, SwitcherEntry, ToValue};
@@ -70,12 +72,14 @@ pub struct Renderer<'s> {
     strings: Vec<Value>,
     /// Per locale: the site, as JSON-LD of every page but home refers to it.
     websites: Vec<String>,
+    /// Per locale: entries of its language switcher, without what each page has of its own.
+    switchers: Vec<Vec<tera::Map>>,
     /// Per locale: the address of its feed.
     feeds: Vec<OnceLock<Option<String>>>,
     /// Marks links out of a bundle that leaves pages out.
     outbound: Option<Outbound>,
     /// Per locale, per registry.
-    shelves: Vec<Vec<OnceLock<Result<Shelf, Diagnostic>>>>,
+    shelves: Vec<Vec<OnceLock<Shelf>>>,
     /// Makes pictures for previews of links; made when first asked for.
     #[cfg(feature = "share")]
     easel: OnceLock<Result<picture::Easel, Diagnostic>>,
@@ -110,6 +114,7 @@ impl<'s> Renderer<'s> {
             tera,
             strings,
             websites,
+            switchers: site.catalog.locale_ids().map(|l| switcher(site, l)).collect(),
             feeds: site.catalog.locale_ids().map(|_| OnceLock::new()).collect(),
             outbound: Outbound::new(site),
             shelves,
@@ -124,9 +129,12 @@ impl<'s> Renderer<'s> {
         self.site
     }
 
-    pub(crate) fn shelf(&self, locale: LocaleId, registry: RegistryId) -> Result<&Shelf, Diagnostic> {
-        let make = || Shelf::new(self.site, &self.tera, &self.strings[locale.index()], locale, registry);
-        self.shelves[locale.index()][registry.index()].get_or_init(make).as_ref().map_err(Clone::clone)
+    pub(crate) fn shelf(&self, locale: LocaleId, registry: RegistryId) -> &Shelf {
+        self.shelves[locale.index()][registry.index()].get_or_init(|| Shelf::new(self.site, locale, registry))
+    }
+
+    fn parts(&self, locale: LocaleId) -> Parts<'_> {
+        Parts { tera: &self.tera, sources: self.sources, strings: &self.strings[locale.index()] }
     }
 
     /// Renders `page` into `out`, which is cleared first.
@@ -139,8 +147,7 @@ impl<'s> Renderer<'s> {
         let context = &mut worker.context;
         let frame = match page.kind {
             PageKind::Pair(r, a, b) => {
-                let shelf = self.shelf(page.locale, r)?;
-                context.insert_value("registry", shelf.registry.clone());
+                context.insert_value("registry", self.shelf(page.locale, r).registry.clone());
                 self.pair(page, (r, a, b), context)?
             }
             _ => self.page(page, context)?,
@@ -163,8 +170,7 @@ impl<'s> Renderer<'s> {
     /// they fail: then the templates as they are written say what is wrong, and where.
     fn render_folded(&self, page: Page, context: &Context, out: &mut Vec<u8>) -> bool {
         let PageKind::Pair(r, ..) = page.kind else { return false };
-        let Ok(shelf) = self.shelf(page.locale, r) else { return false };
-        let folded = shelf.folded.get_or_make(|| {
+        let folded = self.shelf(page.locale, r).folded.get_or_make(|| {
             let mut shared = Context::new();
             for name in SHARED {
                 shared.insert_value(name, context.get(name)?.clone());
@@ -243,7 +249,7 @@ impl<'s> Renderer<'s> {
         context.insert_value("kind", Value::normal_string(PageKind::NAMES[page.kind.ordinal()]));
         context.insert_value("formats", self.formats(page.kind));
         context.insert_value("crumbs", trail.into_value());
-        context.insert_value("switcher", self.switcher(place, page).to_value());
+        context.insert_value("switcher", self.switcher(place, page));
         context.insert_value("notice", self.notice(place, page).to_value());
         context.insert_value("updated", frame.updated.clone().to_value());
         Ok(())
@@ -273,6 +279,12 @@ impl<'s> Renderer<'s> {
         self.feeds[page.locale.index()].get_or_init(|| feed::url(self.site, page.locale, self)).as_deref()
     }
 
+    /// Which locales have a feed, a letter each.
+    pub(crate) fn feeds(&self) -> String {
+        let code = |locale| Page { locale, kind: PageKind::Code(RegistryId(0), CodeId(0)) };
+        self.site.catalog.locale_ids().map(|l| if self.feed(code(l)).is_some() { 'y' } else { 'n' }).collect()
+    }
+
     /// The files beside the page, whose names are links that hold on every page; a bundle has none.
     fn formats(&self, kind: PageKind) -> Value {
         if self.site.style == LinkStyle::Offline {
@@ -287,10 +299,7 @@ impl<'s> Renderer<'s> {
         let mut trail = match page.kind {
             PageKind::Home => return Trail::default(),
             PageKind::NotFound | PageKind::Free(_) | PageKind::Registry(_) => Trail::home(place),
-            PageKind::Pair(r, ..) => match self.shelf(page.locale, r) {
-                Ok(shelf) => shelf.trail.clone(),
-                Err(_) => Trail::registry(place, r),
-            },
+            PageKind::Pair(r, ..) => self.shelf(page.locale, r).trail.clone(),
             PageKind::Compare(r) | PageKind::Class(r, _) | PageKind::Guide(r, _) | PageKind::Code(r, _) => {
                 Trail::registry(place, r)
             }
@@ -331,32 +340,40 @@ impl<'s> Renderer<'s> {
         Crumb { code, lang, dir, ..Crumb::new(label.to_owned(), None) }
     }
 
-    fn switcher(&self, place: Place<'_>, page: Page) -> Vec<SwitcherEntry> {
-        let catalog = &self.site.catalog;
-        let entry = |l: LocaleId| {
-            let locale = catalog.locale(l);
+    fn switcher(&self, place: Place<'_>, page: Page) -> Value {
+        let entry = |(l, shared): (LocaleId, &tera::Map)| {
             let there = self.site.in_locale(page, l);
             let target = there.unwrap_or(Page { locale: l, kind: PageKind::Home });
             let source = there.is_some_and(|p| self.site.translation(p) == Translation::None);
-            SwitcherEntry {
-                lang: locale.tag.clone(),
-                name: locale.name.clone(),
-                href: self.site.link(place.links, target),
-                current: l == page.locale,
-                source,
-            }
+            let mut map = shared.clone();
+            map.insert("href".into(), self.site.link(place.links, target).to_value());
+            map.insert("source".into(), Value::from(source));
+            Value::from(map)
         };
-        catalog.locale_ids().map(entry).collect()
+        let entries = self.site.catalog.locale_ids().zip(&self.switchers[page.locale.index()]).map(entry);
+        Value::from(entries.collect::<Vec<_>>())
     }
 
     fn notice(&self, place: Place<'_>, page: Page) -> Option<String> {
+        let key = match self.site.translation(page) {
+            Translation::Whole => return None,
+            Translation::Part => "notice_part",
+            Translation::None => "notice_whole",
+        };
         let language = place.words().language(self.source(page));
-        match self.site.translation(page) {
-            Translation::Whole => None,
-            Translation::Part => Some(place.words().theme("notice_part", &[("language", language.as_str())])),
-            Translation::None => Some(place.words().theme("notice_whole", &[("language", language.as_str())])),
-        }
+        Some(place.words().theme(key, &[("language", language.as_str())]))
     }
+}
+
+/// Entries of the language switcher on pages of a locale.
+fn switcher(site: &Site, on: LocaleId) -> Vec<tera::Map> {
+    let entry = |l: LocaleId| {
+        let Locale { tag, name, .. } = site.catalog.locale(l);
+        let (lang, name, href) = (tag.clone(), name.clone(), String::new());
+        let entry = SwitcherEntry { lang, name, href, current: l == on, source: false };
+        entry.to_value().into_map().unwrap_or_default()
+    };
+    site.catalog.locale_ids().map(entry).collect()
 }
 
 /// The site as every page but home refers to it: by what is the same everywhere.

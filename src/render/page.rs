@@ -65,8 +65,8 @@ impl Renderer<'_> {
         let state = index::state(self.site, page, self);
         let alternates = if state.indexable() { index::alternates(self.site, page, self) } else { Vec::new() };
         let head = Head {
-            title: head::title(place.words(), &title.titles),
-            description: head::description(&[title.description]),
+            title: head::title(place.words(), title.titles),
+            description: head::description([title.description]),
             state,
             alternates,
             linked: title.linked,
@@ -226,8 +226,7 @@ impl Renderer<'_> {
         context.insert_value("related", related(place, of).to_value());
         context.insert_value("compare_with", self.compare_with(&views, code).to_value());
         context.insert_value("picker_href", format!("{}?a={}", place.href(PageKind::Compare(id)), of.slug).to_value());
-        context
-            .insert_value("sources", views.citations(of).iter().map(|c| views.cite(c)).collect::<Vec<_>>().to_value());
+        context.insert_value("sources", of.citations().iter().map(|c| views.cite(c)).collect::<Vec<_>>().to_value());
         let step = |i: Option<usize>| {
             let other = i.filter(|i| *i < registry.codes.len()).and_then(|i| u32::try_from(i).ok()).map(CodeId)?;
             Some(code_link(&views, other, place.href(PageKind::Code(id, other))))

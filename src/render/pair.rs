@@ -3,28 +3,32 @@
 
 use super::Renderer;
 use super::codes::CodeViews;
+use super::difference::Difference;
 use super::head::{self, Head};
 use super::linked::{Linked, TECH_ARTICLE};
 use super::originality;
 use super::page::Frame;
+use super::parts::Parts;
 use super::prose::Place;
-use super::shelf::{Shelf, code_shingles, comparison_link};
-use super::view::{ChooseView, RelatednessView, Safe, SectionView, ToValue, VerdictView};
+use super::shelf::{CodeShelf, Shelf, code_shingles, comparison_link};
+use super::view::{RelatednessView, Safe, SectionView, ToValue, VerdictView};
 use crate::catalog::{CodeId, LocaleId, PAIR_SECTIONS, RegistryId};
 use crate::compare::{Comparison, Relatedness, relatedness};
 use crate::diag::Diagnostic;
 use crate::index::{self, Originality};
-use crate::plan::{Links, Page, PageKind};
+use crate::plan::{Links, Page};
 use crate::prose::escape;
+use std::borrow::Cow;
 use tera::{Context, Value};
 
 /// What is said of a pair, before it becomes values.
-pub(crate) struct PairText {
+pub(crate) struct PairText<'r> {
     pub(crate) comparison: Comparison,
     pub(crate) related: Relatedness,
-    /// Facts that differ.
-    pub(crate) rows: Vec<Value>,
-    /// One item a facet.
+    pub(crate) codes: [&'r CodeShelf; 2],
+    /// What is shown of each fact that differs.
+    pub(crate) differences: Vec<Cow<'r, Difference>>,
+    /// One item a facet that is told in sentences.
     pub(crate) sentences: Vec<String>,
     pub(crate) verdict: VerdictView,
     pub(crate) decide: Vec<SectionView>,
@@ -41,49 +45,44 @@ impl Renderer<'_> {
         let route = self.site.route(page);
         let links = Links::new(&self.site.style, &route);
         let place = Place { site: self.site, links: &links, locale: page.locale };
-        let shelf = self.shelf(page.locale, id)?;
+        let (shelf, parts) = (self.shelf(page.locale, id), self.parts(page.locale));
         let text = self.pair_text(place, shelf, (id, a, b));
-        let (left, right) = (&shelf.codes[a.index()], &shelf.codes[b.index()]);
         let comparison = &text.comparison;
-        context.insert_value("a", left.sides[comparison.use_a].clone());
-        context.insert_value("b", right.sides[comparison.use_b].clone());
+        context.insert_value("a", shelf.sides(self.site, parts, a)?[comparison.use_a].clone());
+        context.insert_value("b", shelf.sides(self.site, parts, b)?[comparison.use_b].clone());
         context.insert_value("verdict", text.verdict.to_value());
-        context.insert_value("rows", Value::from(text.rows.clone()));
+        context.insert_value("rows", rows(shelf, parts, &text)?);
         context.insert_value(
             "sentences",
             Value::from(text.sentences.iter().map(|s| Value::safe_string(s)).collect::<Vec<_>>()),
         );
-        context
-            .insert_value("same", Value::from(comparison.shared().map(|(f, v)| shelf.same(f, v)).collect::<Vec<_>>()));
+        let same = comparison.shared().map(|(facet, value)| shelf.same(parts, facet, value));
+        context.insert_value("same", joined(same)?);
+        context.insert_value("same_count", Value::from(comparison.shared().count()));
         context.insert_value("decide", text.decide.to_value());
-        context.insert_value("choose", ChooseView { a: left.choose.clone(), b: right.choose.clone() }.to_value());
         context.insert_value("relatedness", self.relatedness(place, shelf, &text.related));
-        context.insert_value("sources", Value::from(sources(shelf, a, b)));
-        context.insert_value("comparisons", Value::from(self.related_comparisons(place, (id, shelf), (a, b))));
-        context.insert_value("uses_note", self.uses_note(place, shelf, comparison).to_value());
-        self.picker(place, (id, a, b), context);
+        context.insert_value("sources", self.sources(shelf, parts, (a, b))?);
+        context.insert_value("comparisons", self.related_comparisons((id, shelf), parts, (a, b))?);
+        context.insert_value("uses_note", uses_note(place, shelf, &text).to_value());
+        for (key, first, second) in [("swap_href", b, a), ("change_href", a, b)] {
+            let slug = |code| self.site.catalog.registry(id).code(code).slug.as_str();
+            let href = [&shelf.compare_href, "?a=", slug(first), "&b=", slug(second)].concat();
+            context.insert_value(key, href.to_value());
+        }
         Ok(self.pair_frame(page, place, (id, shelf), &text))
     }
 
-    fn picker(&self, place: Place<'_>, (id, a, b): (RegistryId, CodeId, CodeId), context: &mut Context) {
-        let of = self.site.catalog.registry(id);
-        let compare = place.href(PageKind::Compare(id));
-        let swapped = format!("{compare}?a={}&b={}", of.code(b).slug, of.code(a).slug);
-        context.insert_value("swap_href", swapped.to_value());
-        context
-            .insert_value("change_href", format!("{compare}?a={}&b={}", of.code(a).slug, of.code(b).slug).to_value());
-    }
-
     /// What is said of a pair in words.
-    pub(crate) fn pair_text(
+    pub(crate) fn pair_text<'r>(
         &self,
         place: Place<'_>,
-        shelf: &Shelf,
+        shelf: &'r Shelf,
         (id, a, b): (RegistryId, CodeId, CodeId),
-    ) -> PairText {
+    ) -> PairText<'r> {
         let comparison = self.site.comparison(id, a, b);
         let related = relatedness(self.site.catalog.registry(id), id, &comparison);
-        let (rows, sentences) = self.differences(place, shelf, id, &comparison);
+        let codes = [a, b].map(|code| shelf.code(self.site, code));
+        let (differences, sentences) = differences(place, shelf, codes, &comparison);
         let curated = self.site.catalog.registry(id).curated(a, b);
         let decide = curated.map_or_else(Vec::new, |pair| {
             let kinds = PAIR_SECTIONS.iter().enumerate().map(|(i, (s, _))| (i, *s));
@@ -100,52 +99,11 @@ impl Renderer<'_> {
                 VerdictView { html: Safe(format!("<p>{html}</p>")), curated: true, lang, dir }
             }
             None => {
-                let html = self.composed_verdict(place, shelf, &comparison, &sentences);
+                let html = composed_verdict(place, shelf, codes, (&comparison, &sentences));
                 VerdictView { html: Safe(format!("<p>{html}</p>")), curated: false, lang: None, dir: None }
             }
         };
-        PairText { comparison, related, rows, sentences, verdict, decide }
-    }
-
-    /// The sentence of the most important difference; the names of the facts that differ when none
-    /// is told in sentences.
-    fn composed_verdict(
-        &self,
-        place: Place<'_>,
-        shelf: &Shelf,
-        comparison: &Comparison,
-        sentences: &[String],
-    ) -> String {
-        if let Some(first) = sentences.first() {
-            return first.clone();
-        }
-        let (a, b) = (&shelf.codes[comparison.a.index()].html, &shelf.codes[comparison.b.index()].html);
-        let labels: Vec<_> =
-            comparison.differences().map(|(f, ..)| shelf.facets[f.index()].label.to_lowercase()).collect();
-        if labels.is_empty() {
-            return place.words().theme_html("pair_same", &[("a", a), ("b", b)]);
-        }
-        let mut facets = String::new();
-        escape(&place.words().locale().join(&labels), &mut facets);
-        place.words().theme_html("pair_differ", &[("a", a), ("b", b), ("facets", &facets)])
-    }
-
-    /// Rows of differing facts, and the sentences of those that are told in sentences.
-    fn differences(
-        &self,
-        place: Place<'_>,
-        shelf: &Shelf,
-        id: RegistryId,
-        comparison: &Comparison,
-    ) -> (Vec<Value>, Vec<String>) {
-        let html = |code: CodeId| shelf.codes[code.index()].html.as_str();
-        let (mut rows, mut sentences) = (Vec::with_capacity(12), Vec::with_capacity(8));
-        for (facet, a, b) in comparison.differences() {
-            let difference = shelf.difference(place.words(), id, facet, (a, b));
-            rows.push(difference.row.clone());
-            sentences.extend(difference.sentence.as_ref().map(|s| s.fill(html(comparison.a), html(comparison.b))));
-        }
-        (rows, sentences)
+        PairText { comparison, related, codes, differences, sentences, verdict, decide }
     }
 
     fn relatedness(&self, place: Place<'_>, shelf: &Shelf, related: &Relatedness) -> Value {
@@ -156,62 +114,60 @@ impl Renderer<'_> {
     /// Listed comparisons of either code with others, taken in turn.
     fn related_comparisons(
         &self,
+        (id, shelf): (RegistryId, &Shelf),
+        parts: Parts<'_>,
+        (a, b): (CodeId, CodeId),
+    ) -> Result<Value, Diagnostic> {
+        let top = self.site.catalog.config.pairs.top;
+        let (left, right) = (self.comparisons(id, shelf, parts, a)?, self.comparisons(id, shelf, parts, b)?);
+        let (mut left, mut right) = (left.iter().filter(|(c, _)| *c != b), right.iter().filter(|(c, _)| *c != a));
+        let in_turn = std::iter::from_fn(|| match (left.next(), right.next()) {
+            (None, None) => None,
+            both => Some(both),
+        });
+        let links = in_turn.flat_map(|(one, other)| one.into_iter().chain(other));
+        joined(links.take(top).map(|(_, html)| Ok(html.as_str())))
+    }
+
+    /// A code's nearest comparisons that are listed, as links that hold on every page of the registry.
+    fn comparisons<'r>(
+        &self,
+        id: RegistryId,
+        shelf: &'r Shelf,
+        parts: Parts<'_>,
+        code: CodeId,
+    ) -> Result<&'r [(CodeId, String)], Diagnostic> {
+        let all = |views: &CodeViews<'_>| {
+            let near = self.site.neighbours(id, code).iter().map(|n| n.code);
+            let listed = near.filter(|other| self.lists(views.place.locale, id, (code, *other)));
+            let part = |other| {
+                let link = comparison_link(views, code, other).to_value();
+                Ok((other, parts.render("part_comparison", [("comparison", link)])?))
+            };
+            listed.take(self.site.catalog.config.pairs.top).map(part).collect()
+        };
+        let made = shelf.code(self.site, code).comparisons.get_or_init(|| shelf.with_views(self.site, all));
+        made.as_deref().map_err(Clone::clone)
+    }
+
+    /// Sources of both codes, once each.
+    fn sources(&self, shelf: &Shelf, parts: Parts<'_>, (a, b): (CodeId, CodeId)) -> Result<Value, Diagnostic> {
+        let (left, right) = (shelf.cites(self.site, parts, a)?, shelf.cites(self.site, parts, b)?);
+        let new = right.iter().filter(|(c, _)| !left.iter().any(|(l, _)| l == c));
+        joined(left.iter().chain(new).map(|(_, html)| Ok(html.as_str())))
+    }
+
+    fn pair_frame(
+        &self,
+        page: Page,
         place: Place<'_>,
         (id, shelf): (RegistryId, &Shelf),
-        (a, b): (CodeId, CodeId),
-    ) -> Vec<Value> {
-        let top = self.site.catalog.config.pairs.top;
-        let of = |code: CodeId, other: CodeId| {
-            let all = shelf.comparisons.get_or_init(|| self.comparisons(place.locale, id));
-            all[code.index()].iter().filter(move |(c, _)| *c != other).map(|(_, link)| link)
-        };
-        let (mut left, mut right) = (of(a, b), of(b, a));
-        let mut links = Vec::with_capacity(top);
-        while links.len() < top {
-            let before = links.len();
-            links.extend(left.next().cloned());
-            links.extend(right.next().cloned());
-            if links.len() == before {
-                break;
-            }
-        }
-        links.truncate(top);
-        links
-    }
-
-    /// Every code's nearest comparisons that are listed, as links that hold on every page of the registry.
-    fn comparisons(&self, locale: LocaleId, id: RegistryId) -> Vec<Vec<(CodeId, Value)>> {
-        let route = super::shelf::place_route(self.site, locale, id);
-        let links = Links::new(&self.site.style, &route);
-        let views = CodeViews::new(Place { site: self.site, links: &links, locale }, id);
-        let top = self.site.catalog.config.pairs.top;
-        let of = |code: CodeId| {
-            let near = self.site.neighbours(id, code).iter().map(|n| n.code);
-            let listed = near.filter(|other| self.lists(locale, id, (code, *other))).take(top);
-            listed.map(|other| (other, comparison_link(&views, code, other).to_value())).collect()
-        };
-        views.registry.code_ids().map(of).collect()
-    }
-
-    fn uses_note(&self, place: Place<'_>, shelf: &Shelf, comparison: &Comparison) -> Option<String> {
-        let note = |code: CodeId, which: usize| {
-            let of = &shelf.codes[code.index()];
-            let label = of.use_labels[which].as_ref()?;
-            let value = crate::render::originality::strip(&of.html);
-            Some(place.words().theme("uses_note", &[("code", &value), ("use", label)]))
-        };
-        let notes: Vec<_> = [note(comparison.a, comparison.use_a), note(comparison.b, comparison.use_b)]
-            .into_iter()
-            .flatten()
-            .collect();
-        (!notes.is_empty()).then(|| notes.join(&shelf.gap))
-    }
-
-    fn pair_frame(&self, page: Page, place: Place<'_>, (id, shelf): (RegistryId, &Shelf), text: &PairText) -> Frame {
+        text: &PairText<'_>,
+    ) -> Frame {
         let registry = self.site.catalog.registry(id);
         let (a, b) = (text.comparison.a, text.comparison.b);
         let (value_a, value_b) = (registry.code(a).value.as_str(), registry.code(b).value.as_str());
-        let (name_a, name_b) = (shelf.codes[a.index()].name.as_str(), shelf.codes[b.index()].name.as_str());
+        let (name_a, name_b) = (text.codes[0].name.as_str(), text.codes[1].name.as_str());
         let words = place.words();
         let count = text.comparison.differences().count();
         let number = count.to_string();
@@ -223,21 +179,23 @@ impl Renderer<'_> {
             ("b_name", name_b),
             ("count", number.as_str()),
         ];
-        let titles = [words.theme("title_pair", &values), words.theme("title_pair_short", &values)];
-        let composed = ["pair_description", "pair_description_short"].map(|key| words.theme_count(key, count, &values));
+        let titles = ["title_pair", "title_pair_short"].into_iter().map(|key| words.theme(key, &values));
         let verdict = originality::strip(&text.verdict.html.0);
-        let described = if text.verdict.curated { vec![verdict.clone()] } else { composed.to_vec() };
+        let composed = ["pair_description", "pair_description_short"].into_iter();
+        let description = match text.verdict.curated {
+            true => head::description([verdict.clone()]),
+            false => head::description(composed.map(|key| words.theme_count(key, count, &values))),
+        };
         let heading = [&registry.title, value_a, name_a, &words.theme("vs", &[]), value_b, name_b].join(" ");
         let state = index::pair_state(self.site, page, (&text.comparison, &text.related), self);
         let alternates = if state.indexable() { index::alternates(self.site, page, self) } else { Vec::new() };
         let head = Head {
-            title: head::title(words, &titles),
-            description: head::description(&described),
+            title: head::title(words, titles),
+            description,
             state,
             alternates,
-            linked: about_both(shelf, (a, b), heading, verdict),
+            linked: about_both(shelf, text.codes, heading, verdict),
         };
-        let updated = |code: CodeId| shelf.codes[code.index()].updated.as_ref();
         let own = registry
             .curated(a, b)
             .and_then(|pair| place.pick(&pair.entries))
@@ -245,14 +203,14 @@ impl Renderer<'_> {
         Frame {
             head,
             crumb: words.theme("pair_label", &[("a", value_a), ("b", value_b)]),
-            updated: [updated(a), updated(b), own].into_iter().flatten().max().cloned(),
+            updated: text.codes.iter().map(|code| code.updated.as_ref()).chain([own]).flatten().max().cloned(),
         }
     }
 }
 
 /// An article about the terms of both codes, from what the shelf has ready.
-fn about_both(shelf: &Shelf, (a, b): (CodeId, CodeId), headline: String, description: String) -> Linked {
-    let ((left, first), (right, second)) = (&shelf.codes[a.index()].term, &shelf.codes[b.index()].term);
+fn about_both(shelf: &Shelf, [a, b]: [&CodeShelf; 2], headline: String, description: String) -> Linked {
+    let ((left, first), (right, second)) = (&a.term, &b.term);
     Linked {
         kind: Some(TECH_ARTICLE),
         headline,
@@ -262,16 +220,72 @@ fn about_both(shelf: &Shelf, (a, b): (CodeId, CodeId), headline: String, descrip
     }
 }
 
-/// Sources of both codes, once each.
-fn sources(shelf: &Shelf, a: CodeId, b: CodeId) -> Vec<Value> {
-    let (left, right) = (&shelf.codes[a.index()].cites, &shelf.codes[b.index()].cites);
-    let new = right.iter().filter(|(c, _)| !left.iter().any(|(l, _)| l == c));
-    left.iter().chain(new).map(|(_, value)| value.clone()).collect()
+/// What is shown of differing facts, and the sentences of those that are told in sentences.
+fn differences<'r>(
+    place: Place<'_>,
+    shelf: &'r Shelf,
+    [left, right]: [&CodeShelf; 2],
+    comparison: &Comparison,
+) -> (Vec<Cow<'r, Difference>>, Vec<String>) {
+    let (mut differences, mut sentences) = (Vec::with_capacity(12), Vec::with_capacity(8));
+    for (facet, a, b) in comparison.differences() {
+        let difference = shelf.difference(place.words(), facet, (a, b));
+        sentences.extend(difference.sentence.as_ref().map(|s| s.fill(&left.html, &right.html)));
+        differences.push(difference);
+    }
+    (differences, sentences)
+}
+
+/// The sentence of the most important difference; the names of the facts that differ when none is told
+/// in sentences.
+fn composed_verdict(
+    place: Place<'_>,
+    shelf: &Shelf,
+    [a, b]: [&CodeShelf; 2],
+    (comparison, sentences): (&Comparison, &[String]),
+) -> String {
+    if let Some(first) = sentences.first() {
+        return first.clone();
+    }
+    let (a, b) = (&a.html, &b.html);
+    let labels: Vec<_> = comparison.differences().map(|(f, ..)| shelf.facets[f.index()].label.to_lowercase()).collect();
+    if labels.is_empty() {
+        return place.words().theme_html("pair_same", &[("a", a), ("b", b)]);
+    }
+    let mut facets = String::new();
+    escape(&place.words().locale().join(&labels), &mut facets);
+    place.words().theme_html("pair_differ", &[("a", a), ("b", b), ("facets", &facets)])
+}
+
+/// Which meanings are compared, of codes that have several.
+fn uses_note(place: Place<'_>, shelf: &Shelf, text: &PairText<'_>) -> Option<String> {
+    let uses = [text.comparison.use_a, text.comparison.use_b];
+    let note = |(code, which): (&&CodeShelf, usize)| {
+        let label = code.use_labels[which].as_ref()?;
+        Some(place.words().theme("uses_note", &[("code", &originality::strip(&code.html)), ("use", label)]))
+    };
+    let notes: Vec<_> = text.codes.iter().zip(uses).filter_map(note).collect();
+    (!notes.is_empty()).then(|| notes.join(&shelf.gap))
+}
+
+/// HTML of the rows of facts that differ.
+fn rows(shelf: &Shelf, parts: Parts<'_>, text: &PairText<'_>) -> Result<Value, Diagnostic> {
+    let differing = text.comparison.differences().zip(&text.differences);
+    joined(differing.map(|((facet, a, b), difference)| shelf.row(parts, difference, (facet, (a, b)))))
+}
+
+/// Finished HTML, one piece after the other.
+fn joined<'h>(pieces: impl Iterator<Item = Result<&'h str, Diagnostic>>) -> Result<Value, Diagnostic> {
+    let mut html = String::with_capacity(2048);
+    for piece in pieces {
+        html.push_str(piece?);
+    }
+    Ok(Value::safe_string(&html))
 }
 
 impl Originality for Renderer<'_> {
     fn of(&self, locale: LocaleId, comparison: &Comparison, registry: RegistryId) -> f64 {
-        let Ok(shelf) = self.shelf(locale, registry) else { return 0.0 };
+        let shelf = self.shelf(locale, registry);
         let route = super::shelf::place_route(self.site, locale, registry);
         let links = Links::new(&self.site.style, &route);
         let place = Place { site: self.site, links: &links, locale };

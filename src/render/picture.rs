@@ -176,8 +176,8 @@ impl Renderer<'_> {
     pub(crate) fn registry_picture(&self, locale: LocaleId, id: RegistryId) -> Shown {
         let make = || {
             let page = Page { locale, kind: PageKind::Registry(id) };
-            let mut context = self.registry_context(page, id)?;
-            context.insert_value("codes", self.specimen(locale, id, |_| true)?);
+            let mut context = self.registry_context(page, id);
+            context.insert_value("codes", self.specimen(locale, id, |_| true));
             context.insert_value("plain", Value::from(false));
             let own = self.covered(Subject::Page(page), "share/registry.svg", context)?;
             own.map_or_else(|| self.plain_picture(id), |picture| Ok(Some(picture)))
@@ -189,33 +189,32 @@ impl Renderer<'_> {
     pub(crate) fn plain_picture(&self, id: RegistryId) -> Shown {
         let fonts = &self.easel()?.fonts;
         let page = Page { locale: self.site.catalog.default_locale, kind: PageKind::Registry(id) };
-        let mut context = self.registry_context(page, id)?;
-        let codes = self.specimen(page.locale, id, |value| fonts.cover(value))?;
+        let mut context = self.registry_context(page, id);
+        let codes = self.specimen(page.locale, id, |value| fonts.cover(value));
         context.insert_value("codes", codes);
         context.insert_value("plain", Value::from(true));
         self.covered(Subject::Plain(id), "share/registry.svg", context)
     }
 
     fn code_picture(&self, page: Page, (id, code): (RegistryId, CodeId)) -> Shown {
-        let mut context = self.registry_context(page, id)?;
-        context.insert_value("code", self.shelf(page.locale, id)?.codes[code.index()].sides[0].clone());
+        let mut context = self.registry_context(page, id);
+        context.insert_value("code", self.shelf(page.locale, id).code(self.site, code).view.clone());
         self.covered(Subject::Page(page), "share/code.svg", context)
     }
 
     fn pair_picture(&self, page: Page, (id, a, b): (RegistryId, CodeId, CodeId)) -> Shown {
-        let shelf = self.shelf(page.locale, id)?;
-        let mut context = self.registry_context(page, id)?;
-        context.insert_value("a", shelf.codes[a.index()].sides[0].clone());
-        context.insert_value("b", shelf.codes[b.index()].sides[0].clone());
+        let shelf = self.shelf(page.locale, id);
+        let mut context = self.registry_context(page, id);
+        context.insert_value("a", shelf.code(self.site, a).view.clone());
+        context.insert_value("b", shelf.code(self.site, b).view.clone());
         self.covered(Subject::Page(page), "share/pair.svg", context)
     }
 
     /// Codes of a registry in its order.
-    fn specimen(&self, locale: LocaleId, id: RegistryId, wanted: impl Fn(&str) -> bool) -> Result<Value, Diagnostic> {
-        let shelf = self.shelf(locale, id)?;
-        let codes = self.site.catalog.registry(id).codes.iter().zip(&shelf.codes);
-        let wanted = codes.filter(|(code, _)| wanted(&code.value)).map(|(_, shelved)| shelved.sides[0].clone());
-        Ok(Value::from(wanted.collect::<Vec<_>>()))
+    fn specimen(&self, locale: LocaleId, id: RegistryId, wanted: impl Fn(&str) -> bool) -> Value {
+        let (shelf, registry) = (self.shelf(locale, id), self.site.catalog.registry(id));
+        let wanted = registry.code_ids().filter(|code| wanted(&registry.code(*code).value));
+        Value::from(wanted.map(|code| shelf.code(self.site, code).view.clone()).collect::<Vec<_>>())
     }
 
     /// What all pictures of a language are made with.
@@ -236,10 +235,10 @@ impl Renderer<'_> {
         context
     }
 
-    fn registry_context(&self, page: Page, id: RegistryId) -> Result<Context, Diagnostic> {
+    fn registry_context(&self, page: Page, id: RegistryId) -> Context {
         let mut context = self.picture_context(page);
-        context.insert_value("registry", self.shelf(page.locale, id)?.registry.clone());
-        Ok(context)
+        context.insert_value("registry", self.shelf(page.locale, id).registry.clone());
+        context
     }
 
     /// The picture, unless its words need characters that no font has.

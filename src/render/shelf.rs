@@ -9,9 +9,10 @@ use super::difference::{Difference, Differences, Reasons, Template, ValuePair};
 use super::facts::FacetWords;
 use super::linked::TermSet;
 use super::originality::{self, Shingles};
+use super::parts::Parts;
 use super::prose::Place;
 use super::sentences;
-use super::view::{ClassView, CodeLink, ComparisonLink, RegistryView, Row, Safe, Same, SectionView, TextView, ToValue};
+use super::view::{ClassView, CodeLink, ComparisonLink, RegistryView, Row, Safe, Same, TextView, ToValue};
 use super::words::Words;
 use crate::catalog::{Citation, Code, CodeId, FacetId, LocaleId, RegistryId, ValueId};
 use crate::diag::Diagnostic;
@@ -20,30 +21,35 @@ use crate::site::Site;
 use std::borrow::Cow;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use tera::{Context, Tera, Value};
+use tera::{Tera, Value};
 
 /// Sections of a code that a comparison shows side by side.
 pub(crate) const COLUMN_SECTIONS: [&str; 4] = ["description", "when", "fix", "example"];
 
-/// Shared values of one registry in one language, for pages inside the registry's folder.
+/// Shared values of one registry in one language, for pages inside the registry's folder. What is about
+/// one code or one fact is made when a page first needs it: a preview shows a few pages of a large site.
 pub(crate) struct Shelf {
+    locale: LocaleId,
+    id: RegistryId,
     pub(crate) registry: Value,
-    pub(crate) codes: Vec<CodeShelf>,
-    /// Per code: its nearest comparisons among those that are listed. Made when first needed, because
-    /// whether one is listed may depend on its text, which is made from the shelf.
-    pub(crate) comparisons: OnceLock<Vec<Vec<(CodeId, Value)>>>,
+    /// The page that compares any two codes.
+    pub(crate) compare_href: String,
+    codes: Vec<OnceLock<CodeShelf>>,
     /// Breadcrumbs of every page of the registry, but the page's own.
     pub(crate) trail: Trail,
     /// The registry in JSON-LD.
     pub(crate) set: String,
     /// Reasons of relatedness, in words.
     pub(crate) reasons: Reasons,
-    /// Per facet, per value: the row of a shared fact.
-    same: Vec<Vec<Value>>,
+    /// Per facet, per value: HTML of a shared fact.
+    same: Vec<Vec<Made<String>>>,
     pub(crate) facets: Vec<FacetShelf>,
     pub(crate) gap: String,
     pub(crate) folded: Folded,
 }
+
+/// Something made of templates, once.
+type Made<T> = OnceLock<Result<T, Diagnostic>>;
 
 /// Templates with the shelf's values folded in, made when so many pages were rendered that it pays.
 #[derive(Default)]
@@ -67,10 +73,14 @@ impl Folded {
 
 /// Shared values of one code.
 pub(crate) struct CodeShelf {
-    /// The code with its column, one for each use a comparison may be about.
-    pub(crate) sides: Vec<Value>,
-    pub(crate) choose: Value,
-    pub(crate) cites: Vec<(Citation, Value)>,
+    /// The code as every page sees it.
+    pub(crate) view: Value,
+    /// The code with its parts of a comparison, one for each use a comparison may be about.
+    sides: Made<Vec<Value>>,
+    /// Its nearest comparisons among those that are listed, and the HTML of a link to each.
+    pub(crate) comparisons: Made<Vec<(CodeId, String)>>,
+    /// What it cites, and the HTML of each.
+    cites: Made<Vec<(Citation, String)>>,
     pub(crate) name: String,
     pub(crate) use_labels: Vec<Option<String>>,
     pub(crate) updated: Option<String>,
@@ -103,57 +113,99 @@ pub(crate) fn place_route(site: &Site, locale: LocaleId, registry: RegistryId) -
 }
 
 impl Shelf {
-    /// Makes the shelf; needs the theme for the columns.
-    pub(crate) fn new(
-        site: &Site,
-        tera: &Tera,
-        words: &Value,
-        locale: LocaleId,
-        id: RegistryId,
-    ) -> Result<Self, Diagnostic> {
+    pub(crate) fn new(site: &Site, locale: LocaleId, id: RegistryId) -> Self {
         let route = place_route(site, locale, id);
         let links = Links::new(&site.style, &route);
         let place = Place { site, links: &links, locale };
-        let views = CodeViews::new(place, id);
-        let registry = &site.catalog.registry(id);
-        let set = TermSet::new(place, id);
-        let mut codes = Vec::with_capacity(registry.codes.len());
-        for code in registry.code_ids() {
-            codes.push(code_shelf(&views, &set, (tera, words), code)?);
-        }
-        let facets: Vec<_> = registry.facet_ids().map(|f| facet_shelf(&views.facets, f, registry.facet(f))).collect();
-        let same = facets.iter().map(same_rows).collect();
-        Ok(Self {
+        let words = FacetWords::new(place.words(), id, |code| place.href(PageKind::Code(code.registry, code.code)));
+        let registry = site.catalog.registry(id);
+        Self {
+            locale,
+            id,
             registry: registry_view(place, id).to_value(),
+            compare_href: place.href(PageKind::Compare(id)),
+            codes: registry.codes.iter().map(|_| OnceLock::new()).collect(),
             trail: Trail::registry(place, id),
-            set: set.node(""),
+            set: TermSet::new(place, id).node(""),
             reasons: Reasons::new(place.words(), registry.facets.len()),
-            codes,
-            comparisons: OnceLock::new(),
-            same,
-            facets,
-            gap: views.facets.gap().to_owned(),
+            same: registry.facets.iter().map(|f| f.values.iter().map(|_| OnceLock::new()).collect()).collect(),
+            facets: registry.facet_ids().map(|f| facet_shelf(&words, f, registry.facet(f))).collect(),
+            gap: words.gap().to_owned(),
             folded: Folded::default(),
-        })
+        }
     }
 
-    pub(crate) fn same(&self, facet: FacetId, value: ValueId) -> Value {
-        self.same[facet.index()][value.index()].clone()
+    /// What pages about a code share.
+    pub(crate) fn code(&self, site: &Site, code: CodeId) -> &CodeShelf {
+        let slot = &self.codes[code.index()];
+        slot.get_or_init(|| self.with_views(site, |views| code_shelf(views, code)))
+    }
+
+    /// Makes something of views whose links hold on every page of the registry.
+    pub(crate) fn with_views<T>(&self, site: &Site, make: impl FnOnce(&CodeViews<'_>) -> T) -> T {
+        let route = place_route(site, self.locale, self.id);
+        let links = Links::new(&site.style, &route);
+        make(&CodeViews::new(Place { site, links: &links, locale: self.locale }, self.id))
+    }
+
+    /// A code with its parts of a comparison, one for each of its uses.
+    pub(crate) fn sides(&self, site: &Site, parts: Parts<'_>, code: CodeId) -> Result<&[Value], Diagnostic> {
+        let of = self.code(site, code);
+        let make = || self.with_views(site, |views| sides(views, parts, code, of));
+        of.sides.get_or_init(make).as_deref().map_err(Clone::clone)
+    }
+
+    /// What a code cites, and the HTML of each.
+    pub(crate) fn cites(
+        &self,
+        site: &Site,
+        parts: Parts<'_>,
+        code: CodeId,
+    ) -> Result<&[(Citation, String)], Diagnostic> {
+        let part = |views: &CodeViews<'_>, citation: Citation| {
+            let html = parts.render("part_source", [("source", views.cite(&citation).to_value())])?;
+            Ok((citation, html))
+        };
+        let all = |views: &CodeViews<'_>| {
+            views.registry.code(code).citations().into_iter().map(|citation| part(views, citation)).collect()
+        };
+        let made = self.code(site, code).cites.get_or_init(|| self.with_views(site, all));
+        made.as_deref().map_err(Clone::clone)
+    }
+
+    /// HTML of a fact that both codes share.
+    pub(crate) fn same(&self, parts: Parts<'_>, facet: FacetId, value: ValueId) -> Result<&str, Diagnostic> {
+        let of = &self.facets[facet.index()];
+        let make = || {
+            let same =
+                Same { id: of.id.clone(), label: of.label.clone(), value: Safe(of.cells[value.index()].clone()) };
+            parts.render("part_same", [("same", same.to_value())])
+        };
+        self.same[facet.index()][value.index()].get_or_init(make).as_deref().map_err(Clone::clone)
     }
 
     /// What a comparison shows of a facet that differs.
-    pub(crate) fn difference(
-        &self,
-        words: Words<'_>,
-        id: RegistryId,
-        facet: FacetId,
-        values: ValuePair,
-    ) -> Cow<'_, Difference> {
+    pub(crate) fn difference(&self, words: Words<'_>, facet: FacetId, values: ValuePair) -> Cow<'_, Difference> {
         let of = &self.facets[facet.index()];
         let make = || {
             let sentence = values.0.zip(values.1).and_then(|(a, b)| {
-                sentences::difference(words, (id, facet), (Template::A, a), (Template::B, b)).map(|s| Template::new(&s))
+                let codes = ((Template::A, a), (Template::B, b));
+                sentences::difference(words, (self.id, facet), codes.0, codes.1).map(|s| Template::new(&s))
             });
+            Difference { row: OnceLock::new(), sentence }
+        };
+        of.differences.get(values).map_or_else(|| Cow::Owned(make()), |slot| Cow::Borrowed(slot.get_or_init(make)))
+    }
+
+    /// HTML of the row of a facet that differs.
+    pub(crate) fn row<'d>(
+        &self,
+        parts: Parts<'_>,
+        difference: &'d Difference,
+        (facet, values): (FacetId, ValuePair),
+    ) -> Result<&'d str, Diagnostic> {
+        let of = &self.facets[facet.index()];
+        let make = || {
             let row = Row {
                 id: of.id.clone(),
                 label: of.label.clone(),
@@ -162,9 +214,9 @@ impl Shelf {
                 b: Safe(self.cell(facet, values.1).to_owned()),
                 reading: of.reading,
             };
-            Difference { row: row.to_value(), sentence }
+            parts.render("part_row", [("row", row.to_value()), ("t", parts.strings.clone())])
         };
-        of.differences.get(values).map_or_else(|| Cow::Owned(make()), |slot| Cow::Borrowed(slot.get_or_init(make)))
+        difference.row.get_or_init(make).as_deref().map_err(Clone::clone)
     }
 
     pub(crate) fn cell(&self, facet: FacetId, value: Option<ValueId>) -> &str {
@@ -186,13 +238,6 @@ fn facet_shelf(words: &FacetWords<'_>, id: FacetId, facet: &crate::catalog::Face
     }
 }
 
-fn same_rows(facet: &FacetShelf) -> Vec<Value> {
-    let row = |cell: &String| {
-        Same { id: facet.id.clone(), label: facet.label.clone(), value: super::view::Safe(cell.clone()) }.to_value()
-    };
-    facet.cells.iter().map(row).collect()
-}
-
 /// The registry as pages at `place` see it.
 pub(crate) fn registry_view(place: Place<'_>, id: RegistryId) -> RegistryView {
     let registry = place.site.catalog.registry(id);
@@ -209,48 +254,49 @@ pub(crate) fn registry_view(place: Place<'_>, id: RegistryId) -> RegistryView {
     }
 }
 
-fn code_shelf(
-    views: &CodeViews<'_>,
-    set: &TermSet<'_>,
-    (tera, words): (&Tera, &Value),
-    id: CodeId,
-) -> Result<CodeShelf, Diagnostic> {
+fn code_shelf(views: &CodeViews<'_>, id: CodeId) -> CodeShelf {
     let code = views.registry.code(id);
     let view = views.code(id);
-    let name = view.name.clone();
-    let map = view.to_value().into_map().unwrap_or_default();
-    let sections = views.sections(id, |s| COLUMN_SECTIONS.contains(&s));
-    let column = column(tera, words, &Value::from(map.clone()), &sections)?;
-    let use_labels: Vec<_> = code.uses.iter().map(|u| views.use_label(code, u)).collect();
-    let side = |label: &Option<String>| {
-        let mut map = map.clone();
-        map.insert("column".into(), Value::safe_string(&column));
-        map.insert("use_label".into(), label.to_value());
-        Value::from(map)
-    };
-    let choose =
-        views.sections(id, |s| s == "choose").pop().map(|s| TextView { html: s.html, lang: s.lang, dir: s.dir });
-    let html = super::facts::code_html(&code.value);
-    Ok(CodeShelf {
-        sides: use_labels.iter().map(side).collect(),
-        choose: choose.to_value(),
-        cites: views.citations(code).into_iter().map(|c| (c.clone(), views.cite(&c).to_value())).collect(),
-        term: (set.term_reference(id), set.term(id, &name, "")),
-        name,
-        use_labels,
+    let set = TermSet::new(views.place, views.id);
+    CodeShelf {
+        view: view.to_value(),
+        sides: OnceLock::new(),
+        comparisons: OnceLock::new(),
+        cites: OnceLock::new(),
+        use_labels: code.uses.iter().map(|one| views.use_label(code, one)).collect(),
         updated: updated(views, code),
-        html,
+        term: (set.term_reference(id), set.term(id, &view.name, "")),
+        name: view.name,
+        html: super::facts::code_html(&code.value),
         text: OnceLock::new(),
         shingles: OnceLock::new(),
-    })
+    }
 }
 
-fn column(tera: &Tera, words: &Value, code: &Value, sections: &Vec<SectionView>) -> Result<String, Diagnostic> {
-    let mut context = Context::new();
-    context.insert_value("t", words.clone());
-    context.insert_value("code", code.clone());
-    context.insert_value("sections", sections.to_value());
-    tera.render("column.html", &context).map_err(|error| super::theme::diagnostic("column.html", &error))
+/// The parts of a code in its comparisons.
+fn sides(views: &CodeViews<'_>, parts: Parts<'_>, id: CodeId, of: &CodeShelf) -> Result<Vec<Value>, Diagnostic> {
+    let choose = views.sections(id, |s| s == "choose").pop();
+    let choose = choose.map(|s| TextView { html: s.html, lang: s.lang, dir: s.dir }).to_value();
+    let sections = views.sections(id, |s| COLUMN_SECTIONS.contains(&s)).to_value();
+    let code = || ("code", of.view.clone());
+    let mut all = of.view.clone().into_map().unwrap_or_default();
+    for (name, html) in [
+        ("title", parts.render("part_title", [code()])?),
+        ("heading", parts.render("part_heading", [code()])?),
+        ("choice", parts.render("part_choice", [code(), ("choose", choose)])?),
+        ("column", parts.render("part_column", [code(), ("sections", sections)])?),
+        ("link", parts.render("part_link", [code()])?),
+    ] {
+        all.insert(name.into(), Value::safe_string(&html));
+    }
+    let side = |label: &Option<String>| {
+        let mut map = all.clone();
+        let badge = parts.render("part_badge", [code(), ("use_label", label.to_value())])?;
+        map.insert("badge".into(), Value::safe_string(&badge));
+        map.insert("use_label".into(), label.to_value());
+        Ok(Value::from(map))
+    };
+    of.use_labels.iter().map(side).collect()
 }
 
 /// The day the code's prose last changed, in the language it is shown in.
@@ -300,5 +346,5 @@ pub(crate) fn code_shingles<'s>(
     id: RegistryId,
     code: CodeId,
 ) -> &'s Shingles {
-    shelf.codes[code.index()].shingles.get_or_init(|| originality::of_code(site, shelf, (locale, id), code))
+    shelf.code(site, code).shingles.get_or_init(|| originality::of_code(site, shelf, (locale, id), code))
 }

@@ -9,7 +9,7 @@ use super::Renderer;
 use super::codes::CodeViews;
 use super::originality::strip;
 use super::prose::Place;
-use super::shelf::{COLUMN_SECTIONS, Shelf, registry_view};
+use super::shelf::{COLUMN_SECTIONS, registry_view};
 use crate::catalog::{Article, Body, Citation, ClassId, CodeId, Registry, RegistryId};
 use crate::index::{self, Rendered};
 use crate::ledger::Date;
@@ -59,7 +59,7 @@ impl Rendered for Renderer<'_> {
             PageKind::Compare(r) => names(&CodeViews::new(place, r), &mut text),
             PageKind::Class(r, class) => of_class(&CodeViews::new(place, r), class, &mut text),
             PageKind::Code(r, id) => code(&CodeViews::new(place, r), id, &mut text),
-            PageKind::Pair(r, a, b) => self.pair_hash(place, (r, a, b), &mut text)?,
+            PageKind::Pair(r, a, b) => self.pair_hash(place, (r, a, b), &mut text),
         }
         Some(text.hash())
     }
@@ -107,13 +107,12 @@ pub(crate) fn updated(place: Place<'_>, kind: PageKind) -> Option<&String> {
 
 impl Renderer<'_> {
     /// The text of a comparison; what it takes from the two codes is hashed once for each code.
-    fn pair_hash(&self, place: Place<'_>, (id, a, b): (RegistryId, CodeId, CodeId), text: &mut Text) -> Option<()> {
-        let shelf = self.shelf(place.locale, id).ok()?;
+    fn pair_hash(&self, place: Place<'_>, (id, a, b): (RegistryId, CodeId, CodeId), text: &mut Text) {
+        let shelf = self.shelf(place.locale, id);
         let said = self.pair_text(place, shelf, (id, a, b));
         let comparison = &said.comparison;
-        for (code, which) in [(a, comparison.use_a), (b, comparison.use_b)] {
-            let of = &shelf.codes[code.index()];
-            text.number(*of.text.get_or_init(|| column(place, shelf, id, code)));
+        for (code, of, which) in [(a, said.codes[0], comparison.use_a), (b, said.codes[1], comparison.use_b)] {
+            text.number(*of.text.get_or_init(|| column(place, &of.name, id, code)));
             text.add(of.use_labels[which].as_deref().unwrap_or_default());
         }
         if said.verdict.curated {
@@ -130,22 +129,21 @@ impl Renderer<'_> {
             text.add(&shelf.facets[facet.index()].label);
             text.html(shelf.cell(facet, Some(value)));
         }
-        Some(())
     }
 }
 
 /// What a comparison repeats of a code.
-fn column(place: Place<'_>, shelf: &Shelf, id: RegistryId, code: CodeId) -> u64 {
+fn column(place: Place<'_>, name: &str, id: RegistryId, code: CodeId) -> u64 {
     let registry = place.site.catalog.registry(id);
     let of = registry.code(code);
     let mut text = Text::default();
     text.add(&of.value);
-    text.add(&shelf.codes[code.index()].name);
+    text.add(name);
     text.add(of.status.name());
     text.add(&place.words().registry(id, &format!("class.{}.short", registry.classes[of.class.index()].id)));
     let shown = |section: &str| COLUMN_SECTIONS.contains(&section) || section == "choose";
     sections(place, (registry, code), shown, &mut text);
-    shelf.codes[code.index()].cites.iter().for_each(|(citation, _)| cite(registry, citation, &mut text));
+    of.citations().iter().for_each(|citation| cite(registry, citation, &mut text));
     text.hash()
 }
 
@@ -245,7 +243,7 @@ fn code(views: &CodeViews<'_>, id: CodeId, text: &mut Text) {
             text.html(&fact.value.0);
         }
     }
-    views.citations(of).iter().for_each(|citation| cite(views.registry, citation, text));
+    of.citations().iter().for_each(|citation| cite(views.registry, citation, text));
     of.confused.iter().for_each(|other| text.add(&views.registry.code(*other).value));
 }
 

@@ -25,7 +25,8 @@ macro_rules! view {
 
         impl ToValue for $name {
             fn to_value(&self) -> Value {
-                let mut map = tera::Map::default();
+                let fields = [$(stringify!($field)),*].len();
+                let mut map = tera::Map::with_capacity_and_hasher(fields, Default::default());
                 $(map.insert(stringify!($field).into(), self.$field.to_value());)*
                 Value::from(map)
             }
@@ -185,10 +186,6 @@ view! {
 view! {
     /// How related two codes are.
     RelatednessView { score: u8, reasons: Value, }
-}
-view! {
-    /// When to use each of two codes.
-    ChooseView { a: Value, b: Value, }
 }
 view! {
     /// A class with its codes.

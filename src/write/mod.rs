@@ -92,9 +92,9 @@ pub trait Output: Sync {
 
 /// Refuses a path that could leave the output, or that a line of the manifest could not hold.
 fn check_path(path: &str) -> Result<(), Error> {
-    let component_is_safe = |part: &str| !part.is_empty() && part != "." && part != "..";
-    let safe = path.split('/').all(component_is_safe)
-        && !path.bytes().any(|byte| byte == b'\\' || byte < b' ' || byte == 0x7f)
+    let safe_part = |part: &[u8]| !matches!(part, b"" | b"." | b"..");
+    let safe = !path.bytes().any(|byte| byte == b'\\' || byte < b' ' || byte == 0x7f)
+        && path.as_bytes().split(|byte| *byte == b'/').all(safe_part)
         && path.split('/').next() != Some(OWN_DIRECTORY);
     if safe {
         return Ok(());
