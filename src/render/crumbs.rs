@@ -7,10 +7,10 @@ use crate::catalog::RegistryId;
 use crate::plan::{Page, PageKind};
 use tera::Value;
 
-/// The steps from home to a page.
+/// The steps from home down to a page, without it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Trail {
-    values: Vec<Value>,
+    links: Vec<Value>,
     /// Items of a `BreadcrumbList`, with commas between.
     items: String,
 }
@@ -33,30 +33,24 @@ impl Trail {
     /// A step that leads to a page.
     pub(crate) fn link(&mut self, place: Place<'_>, crumb: Crumb, kind: PageKind) {
         let url = place.site.url(place.site.nearest(Page { locale: place.locale, kind }));
-        self.push(&Crumb { href: Some(place.href(kind)), ..crumb }, &url);
+        self.items = self.items_to(&crumb.label, &url);
+        self.links.push(Crumb { href: Some(place.href(kind)), ..crumb }.to_value());
     }
 
-    /// A step, with the absolute URL of its page.
-    pub(crate) fn push(&mut self, crumb: &Crumb, url: &str) {
-        if !self.items.is_empty() {
-            self.items.push(',');
+    /// Items of a `BreadcrumbList` that ends with the page of an absolute URL.
+    pub(crate) fn items_to(&self, label: &str, url: &str) -> String {
+        let mut items = String::with_capacity(self.items.len() + label.len() + url.len() + 80);
+        items.push_str(&self.items);
+        if !items.is_empty() {
+            items.push(',');
         }
-        let position = (self.values.len() + 1).to_string();
-        Object::open("ListItem", &mut self.items)
-            .raw("position", &position)
-            .text("name", &crumb.label)
-            .text("item", url)
-            .close();
-        self.values.push(crumb.to_value());
-    }
-
-    /// Items of a `BreadcrumbList`; none when the page stands alone.
-    pub(crate) fn items(&self) -> &str {
-        &self.items
+        let position = (self.links.len() + 1).to_string();
+        Object::open("ListItem", &mut items).raw("position", &position).text("name", label).text("item", url).close();
+        items
     }
 
     /// The steps as templates see them.
-    pub(crate) fn into_value(self) -> Value {
-        Value::from(self.values)
+    pub(crate) fn value(&self) -> Value {
+        Value::from(self.links.clone())
     }
 }

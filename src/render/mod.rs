@@ -97,7 +97,7 @@ pub struct Worker {
 type Prepared = (LocaleId, Option<RegistryId>, String, usize);
 
 /// Values that are the same on all comparisons of a registry in a language.
-const SHARED: [&str; 7] = ["assets", "formats", "kind", "locale", "registry", "site", "t"];
+const SHARED: [&str; 8] = ["assets", "crumbs", "formats", "kind", "locale", "registry", "site", "t"];
 
 impl<'s> Renderer<'s> {
     /// Loads the theme; errors in templates are reported.
@@ -235,10 +235,11 @@ impl<'s> Renderer<'s> {
         let route = self.site.route(page);
         let links = Links::new(&self.site.style, &route);
         let place = Place { site: self.site, links: &links, locale: page.locale };
-        let trail = self.trail(place, page, &frame.crumb);
+        let url = self.site.url(page);
+        let (crumbs, items) = self.crumbs(place, page, (&frame.crumb, &url));
         let around = Around {
-            url: &self.site.url(page),
-            crumbs: trail.items(),
+            url: &url,
+            crumbs: &items,
             website: &self.websites[page.locale.index()],
             feed: self.feed(page),
             language: &self.languages(page),
@@ -248,7 +249,8 @@ impl<'s> Renderer<'s> {
         context.insert_value("head", Value::safe_string(&frame.head.html(self.site, page, &around)));
         context.insert_value("kind", Value::normal_string(PageKind::NAMES[page.kind.ordinal()]));
         context.insert_value("formats", self.formats(page.kind));
-        context.insert_value("crumbs", trail.into_value());
+        context.insert_value("crumbs", crumbs);
+        context.insert_value("here", self.here(place, page, &frame.crumb).to_value());
         context.insert_value("switcher", self.switcher(place, page));
         context.insert_value("notice", self.notice(place, page).to_value());
         context.insert_value("updated", frame.updated.clone().to_value());
@@ -295,11 +297,15 @@ impl<'s> Renderer<'s> {
         self.site.forms(kind).map(view).collect::<Vec<_>>().to_value()
     }
 
-    fn trail(&self, place: Place<'_>, page: Page, own: &str) -> Trail {
+    /// The steps down to a page, as templates see them, and the items of the list that ends with it.
+    fn crumbs(&self, place: Place<'_>, page: Page, (own, url): (&str, &str)) -> (Value, String) {
         let mut trail = match page.kind {
-            PageKind::Home => return Trail::default(),
+            PageKind::Home => return (Value::from(Vec::<Value>::new()), String::new()),
+            PageKind::Pair(r, ..) => {
+                let shelf = self.shelf(page.locale, r);
+                return (shelf.crumbs.clone(), shelf.trail.items_to(own, url));
+            }
             PageKind::NotFound | PageKind::Free(_) | PageKind::Registry(_) => Trail::home(place),
-            PageKind::Pair(r, ..) => self.shelf(page.locale, r).trail.clone(),
             PageKind::Compare(r) | PageKind::Class(r, _) | PageKind::Guide(r, _) | PageKind::Code(r, _) => {
                 Trail::registry(place, r)
             }
@@ -310,8 +316,7 @@ impl<'s> Renderer<'s> {
             let id = registry.classes[class.index()].id.clone();
             trail.link(place, Crumb { code: true, ..Crumb::new(id, None) }, PageKind::Class(r, class));
         }
-        trail.push(&self.own_crumb(place, page, own), &self.site.url(page));
-        trail
+        (trail.value(), trail.items_to(own, url))
     }
 
     /// The languages a page is written in, as JSON.
@@ -332,7 +337,7 @@ impl<'s> Renderer<'s> {
     }
 
     /// The page itself: a code, or a name that may stand in another language.
-    fn own_crumb(&self, place: Place<'_>, page: Page, label: &str) -> Crumb {
+    fn here(&self, place: Place<'_>, page: Page, label: &str) -> Crumb {
         let code = matches!(page.kind, PageKind::Code(..) | PageKind::Class(..));
         let named = matches!(page.kind, PageKind::Free(_) | PageKind::Guide(..));
         let source = crate::translation::source(&self.site.catalog, page).filter(|_| named);

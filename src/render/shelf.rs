@@ -35,8 +35,9 @@ pub(crate) struct Shelf {
     /// The page that compares any two codes.
     pub(crate) compare_href: String,
     codes: Vec<OnceLock<CodeShelf>>,
-    /// Breadcrumbs of every page of the registry, but the page's own.
+    /// What leads down to every page of the registry.
     pub(crate) trail: Trail,
+    pub(crate) crumbs: Value,
     /// The registry in JSON-LD.
     pub(crate) set: String,
     /// Reasons of relatedness, in words.
@@ -119,13 +120,15 @@ impl Shelf {
         let place = Place { site, links: &links, locale };
         let words = FacetWords::new(place.words(), id, |code| place.href(PageKind::Code(code.registry, code.code)));
         let registry = site.catalog.registry(id);
+        let trail = Trail::registry(place, id);
         Self {
             locale,
             id,
             registry: registry_view(place, id).to_value(),
             compare_href: place.href(PageKind::Compare(id)),
             codes: registry.codes.iter().map(|_| OnceLock::new()).collect(),
-            trail: Trail::registry(place, id),
+            crumbs: trail.value(),
+            trail,
             set: TermSet::new(place, id).node(""),
             reasons: Reasons::new(place.words(), registry.facets.len()),
             same: registry.facets.iter().map(|f| f.values.iter().map(|_| OnceLock::new()).collect()).collect(),

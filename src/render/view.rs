@@ -82,7 +82,7 @@ impl<T: ToValue> ToValue for Vec<T> {
 }
 
 view! {
-    /// A breadcrumb; `code` when its label is a code or the id of a class, the same in every language.
+    /// A breadcrumb: a link, or the page itself (`here`). `code` when its label is a code or the id of a class, the same in every language.
     Crumb { label: String, href: Option<String>, code: bool, lang: Option<String>, dir: Option<&'static str>, }
 }
 impl Crumb {
