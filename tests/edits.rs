@@ -53,6 +53,8 @@ const PARTS: &str = "\
     {%- component part_column(code, sections) %}{% for s in sections %}{{ s.html }}{% endfor %}{% endcomponent part_column %}\
     {%- component part_link(code) %}{{ code.name }}{% endcomponent part_link %}\
     {%- component part_row(row, t) %}{{ row.label }}{{ t.vs }}{{ row.a }}{{ row.b }}{% endcomponent part_row %}\
+    {%- component part_sentence(sentence) %}{{ sentence }}{% endcomponent part_sentence %}\
+    {%- component part_language(language, t) %}{{ language.href }}{{ t.vs }}{% endcomponent part_language %}\
     {%- component part_same(same) %}{{ same.label }}{{ same.value }}{% endcomponent part_same %}\
     {%- component part_comparison(comparison) %}{{ comparison.href }}{% endcomponent part_comparison %}\
     {%- component part_source(source) %}{{ source.text }}{% endcomponent part_source %}";

@@ -21,7 +21,7 @@ pub(super) struct View<'a> {
 }
 
 /// A facet that differs, its values, and the sentence that says so.
-type Difference<'a> = (FacetId, (Option<ValueId>, Option<ValueId>), Option<&'a str>);
+type Difference = (FacetId, (Option<ValueId>, Option<ValueId>), Option<String>);
 
 impl View<'_> {
     fn sides(&self) -> [&CodeShelf; 2] {
@@ -29,11 +29,11 @@ impl View<'_> {
     }
 
     /// Differing facets with their sentences, in the order of the page.
-    fn differences(&self) -> impl Iterator<Item = Difference<'_>> {
-        let mut sentences = self.text.sentences.iter();
+    fn differences(&self) -> impl Iterator<Item = Difference> {
+        let [left, right] = self.text.codes;
         self.text.comparison.differences().zip(&self.text.differences).map(move |((facet, a, b), difference)| {
-            let sentence = if difference.sentence.is_some() { sentences.next().map(String::as_str) } else { None };
-            (facet, (a, b), sentence)
+            let sentence = difference.sentence.as_ref();
+            (facet, (a, b), sentence.map(|sentence| sentence.text.fill(&left.value, &right.value)))
         })
     }
 
@@ -75,7 +75,7 @@ impl View<'_> {
         super::put_json(&document, out);
     }
 
-    fn difference<'v>(&'v self, (facet, (a, b), sentence): Difference<'v>) -> shape::Difference<'v> {
+    fn difference<'v>(&'v self, (facet, (a, b), sentence): Difference) -> shape::Difference<'v> {
         let of = &self.shelf.facets[facet.index()];
         shape::Difference {
             id: &of.id,
@@ -83,7 +83,7 @@ impl View<'_> {
             reading: of.reading,
             a: &self.shelf.cell(facet, a).value,
             b: &self.shelf.cell(facet, b).value,
-            sentence: sentence.map(super::text::Plain),
+            sentence,
         }
     }
 
@@ -142,9 +142,9 @@ impl View<'_> {
             let label = &self.shelf.facets[facet.index()].markdown;
             markdown::row(&[label, &self.shelf.cell(facet, x).markdown, &self.shelf.cell(facet, y).markdown], out);
         }
-        for (i, sentence) in self.text.sentences.iter().enumerate() {
+        for (i, sentence) in self.text.sentences().enumerate() {
             out.push_str(if i == 0 { "\n- " } else { "- " });
-            markdown::inline(sentence, out);
+            markdown::inline(&sentence, out);
             out.push('\n');
         }
         for (i, (facet, value)) in self.text.comparison.shared().enumerate() {

@@ -237,7 +237,7 @@ pub(super) struct Difference<'a> {
     pub(super) reading: bool,
     pub(super) a: &'a Value,
     pub(super) b: &'a Value,
-    pub(super) sentence: Option<Plain<'a>>,
+    pub(super) sentence: Option<String>,
 }
 
 /// A facet with the same value.

@@ -18,11 +18,21 @@ pub(crate) type ValuePair = (Option<ValueId>, Option<ValueId>);
 pub(crate) struct Difference {
     /// HTML of the row of the table, made when a page first shows it.
     pub(crate) row: OnceLock<Result<String, Diagnostic>>,
+    /// HTML of the item of the list, for facets that are told in sentences.
+    pub(crate) item: OnceLock<Result<Template, Diagnostic>>,
     /// The sentences, for facets that are told in sentences.
-    pub(crate) sentence: Option<Template>,
+    pub(crate) sentence: Option<Sentence>,
 }
 
-/// A text about two codes that are not filled in yet.
+/// What is said of two values.
+#[derive(Debug, Clone)]
+pub(crate) struct Sentence {
+    pub(crate) html: Template,
+    /// The same as plain text.
+    pub(crate) text: Template,
+}
+
+/// A text with two blanks: mostly one about two codes.
 #[derive(Debug, Clone)]
 pub(crate) struct Template(Vec<Part>);
 
@@ -56,6 +66,12 @@ impl Template {
     /// The text with both codes.
     pub(crate) fn fill(&self, a: &str, b: &str) -> String {
         let mut out = String::with_capacity(256);
+        self.push(a, b, &mut out);
+        out
+    }
+
+    /// Appends the text with both codes.
+    pub(crate) fn push(&self, a: &str, b: &str, out: &mut String) {
         for part in &self.0 {
             out.push_str(match part {
                 Part::Text(text) => text,
@@ -63,7 +79,6 @@ impl Template {
                 Part::B => b,
             });
         }
-        out
     }
 }
 

@@ -70,7 +70,7 @@ impl Renderer<'_> {
             (views.facets.label(facet), vec![strip(shelf.cell(facet, x)), strip(shelf.cell(facet, y))])
         });
         let facts = facts.collect();
-        let items: String = text.sentences.iter().map(|s| format!("<li>{s}</li>")).collect();
+        let items: String = text.sentences().map(|s| format!("<li>{s}</li>")).collect();
         let mut sections = vec![section(words.theme("key_differences", &[]), &format!("<ul>{items}</ul>"))];
         sections.extend(text.decide.iter().map(|s| section(s.heading.clone(), &s.html.0)));
         let shared = text

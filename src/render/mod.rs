@@ -50,10 +50,12 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::finish::{Assets, feed};
 use crate::index::Rendered as _;
 use crate::plan::{Form, LinkStyle, Links, Page, PageKind};
+use crate::prose::escape;
 use crate::site::Site;
 use crate::source::SourceMap;
 use crate::translation::Translation;
 use crumbs::Trail;
+use difference::Template;
 use linked::Around;
 use page::Frame;
 use parts::Parts;
@@ -72,8 +74,8 @@ pub struct Renderer<'s> {
     strings: Vec<Value>,
     /// Per locale: the site, as JSON-LD of every page but home refers to it.
     websites: Vec<String>,
-    /// Per locale: entries of its language switcher, without what each page has of its own.
-    switchers: Vec<Vec<tera::Map>>,
+    /// Per locale: entries of its language switcher, without the links; made when first asked for.
+    switchers: Vec<OnceLock<Result<Vec<[Template; 2]>, Diagnostic>>>,
     /// Per locale: the address of its feed.
     feeds: Vec<OnceLock<Option<String>>>,
     /// Marks links out of a bundle that leaves pages out.
@@ -114,7 +116,7 @@ impl<'s> Renderer<'s> {
             tera,
             strings,
             websites,
-            switchers: site.catalog.locale_ids().map(|l| switcher(site, l)).collect(),
+            switchers: site.catalog.locale_ids().map(|_| OnceLock::new()).collect(),
             feeds: site.catalog.locale_ids().map(|_| OnceLock::new()).collect(),
             outbound: Outbound::new(site),
             shelves,
@@ -251,7 +253,7 @@ impl<'s> Renderer<'s> {
         context.insert_value("formats", self.formats(page.kind));
         context.insert_value("crumbs", crumbs);
         context.insert_value("here", self.here(place, page, &frame.crumb).to_value());
-        context.insert_value("switcher", self.switcher(place, page));
+        context.insert_value("switcher", self.switcher(place, page)?);
         context.insert_value("notice", self.notice(place, page).to_value());
         context.insert_value("updated", frame.updated.clone().to_value());
         Ok(())
@@ -345,18 +347,21 @@ impl<'s> Renderer<'s> {
         Crumb { code, lang, dir, ..Crumb::new(label.to_owned(), None) }
     }
 
-    fn switcher(&self, place: Place<'_>, page: Page) -> Value {
-        let entry = |(l, shared): (LocaleId, &tera::Map)| {
+    /// The page in every language, as HTML of the items of a list.
+    fn switcher(&self, place: Place<'_>, page: Page) -> Result<Value, Diagnostic> {
+        let make = || switcher(self.site, self.parts(page.locale), page.locale);
+        let entries = self.switchers[page.locale.index()].get_or_init(make).as_ref().map_err(Clone::clone)?;
+        let mut html = String::with_capacity(512);
+        for (l, [plain, source]) in self.site.catalog.locale_ids().zip(entries) {
             let there = self.site.in_locale(page, l);
             let target = there.unwrap_or(Page { locale: l, kind: PageKind::Home });
-            let source = there.is_some_and(|p| self.site.translation(p) == Translation::None);
-            let mut map = shared.clone();
-            map.insert("href".into(), self.site.link(place.links, target).to_value());
-            map.insert("source".into(), Value::from(source));
-            Value::from(map)
-        };
-        let entries = self.site.catalog.locale_ids().zip(&self.switchers[page.locale.index()]).map(entry);
-        Value::from(entries.collect::<Vec<_>>())
+            let untranslated = there.is_some_and(|p| self.site.translation(p) == Translation::None);
+            let mut href = String::new();
+            escape(&self.site.link(place.links, target), &mut href);
+            let entry = if untranslated { source } else { plain };
+            entry.push(&href, "", &mut html);
+        }
+        Ok(Value::safe_string(&html))
     }
 
     fn notice(&self, place: Place<'_>, page: Page) -> Option<String> {
@@ -370,15 +375,16 @@ impl<'s> Renderer<'s> {
     }
 }
 
-/// Entries of the language switcher on pages of a locale.
-fn switcher(site: &Site, on: LocaleId) -> Vec<tera::Map> {
-    let entry = |l: LocaleId| {
+/// Entries of the language switcher on pages of a locale: of each language one for a page that is written in it,
+/// and one for a page that shows the text of another.
+fn switcher(site: &Site, parts: Parts<'_>, on: LocaleId) -> Result<Vec<[Template; 2]>, Diagnostic> {
+    let entry = |l: LocaleId, source: bool| {
         let Locale { tag, name, .. } = site.catalog.locale(l);
-        let (lang, name, href) = (tag.clone(), name.clone(), String::new());
-        let entry = SwitcherEntry { lang, name, href, current: l == on, source: false };
-        entry.to_value().into_map().unwrap_or_default()
+        let (lang, name, href) = (tag.clone(), name.clone(), Template::A.to_owned());
+        let language = SwitcherEntry { lang, name, href, current: l == on, source }.to_value();
+        parts.template("part_language", [("language", language), ("t", parts.strings.clone())])
     };
-    site.catalog.locale_ids().map(entry).collect()
+    site.catalog.locale_ids().map(|l| Ok([entry(l, false)?, entry(l, true)?])).collect()
 }
 
 /// The site as every page but home refers to it: by what is the same everywhere.

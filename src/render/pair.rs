@@ -28,10 +28,18 @@ pub(crate) struct PairText<'r> {
     pub(crate) codes: [&'r CodeShelf; 2],
     /// What is shown of each fact that differs.
     pub(crate) differences: Vec<Cow<'r, Difference>>,
-    /// One item a facet that is told in sentences.
-    pub(crate) sentences: Vec<String>,
     pub(crate) verdict: VerdictView,
+    /// The verdict as plain text.
+    pub(crate) answer: String,
     pub(crate) decide: Vec<SectionView>,
+}
+
+impl PairText<'_> {
+    /// Sentences as HTML, one for each facet that is told in them.
+    pub(crate) fn sentences(&self) -> impl Iterator<Item = String> + '_ {
+        let [a, b] = self.codes;
+        self.differences.iter().filter_map(|d| Some(d.sentence.as_ref()?.html.fill(&a.html, &b.html)))
+    }
 }
 
 impl Renderer<'_> {
@@ -52,10 +60,7 @@ impl Renderer<'_> {
         context.insert_value("b", shelf.sides(self.site, parts, b)?[comparison.use_b].clone());
         context.insert_value("verdict", text.verdict.to_value());
         context.insert_value("rows", rows(shelf, parts, &text)?);
-        context.insert_value(
-            "sentences",
-            Value::from(text.sentences.iter().map(|s| Value::safe_string(s)).collect::<Vec<_>>()),
-        );
+        context.insert_value("sentences", items(shelf, parts, &text)?);
         let same = comparison.shared().map(|(facet, value)| shelf.same(parts, facet, value));
         context.insert_value("same", joined(same)?);
         context.insert_value("same_count", Value::from(comparison.shared().count()));
@@ -82,7 +87,8 @@ impl Renderer<'_> {
         let comparison = self.site.comparison(id, a, b);
         let related = relatedness(self.site.catalog.registry(id), id, &comparison);
         let codes = [a, b].map(|code| shelf.code(self.site, code));
-        let (differences, sentences) = differences(place, shelf, codes, &comparison);
+        let difference = |(facet, a, b)| shelf.difference(place.words(), facet, (a, b));
+        let differences: Vec<_> = comparison.differences().map(difference).collect();
         let curated = self.site.catalog.registry(id).curated(a, b);
         let decide = curated.map_or_else(Vec::new, |pair| {
             let kinds = PAIR_SECTIONS.iter().enumerate().map(|(i, (s, _))| (i, *s));
@@ -91,19 +97,19 @@ impl Renderer<'_> {
                 entry.sections.iter().find(|(k, _)| *k == kind).map(|(_, body)| body)
             })
         });
-        let verdict = match curated.and_then(|pair| place.pick(&pair.entries)) {
-            Some((locale, entry)) => {
-                let (lang, dir) = place.language(locale);
+        let curated = curated.and_then(|pair| place.pick(&pair.entries));
+        let (html, answer) = match curated {
+            Some((_, entry)) => {
                 let mut html = String::new();
                 escape(&entry.verdict, &mut html);
-                VerdictView { html: Safe(format!("<p>{html}</p>")), curated: true, lang, dir }
+                (html, entry.verdict.clone())
             }
-            None => {
-                let html = composed_verdict(place, shelf, codes, (&comparison, &sentences));
-                VerdictView { html: Safe(format!("<p>{html}</p>")), curated: false, lang: None, dir: None }
-            }
+            None => composed_verdict(place, shelf, codes, (&comparison, &differences)),
         };
-        PairText { comparison, related, codes, differences, sentences, verdict, decide }
+        let (lang, dir) = curated.map_or((None, None), |(locale, _)| place.language(locale));
+        let html = Safe(["<p>", &html, "</p>"].concat());
+        let verdict = VerdictView { html, curated: curated.is_some(), lang, dir };
+        PairText { comparison, related, codes, differences, verdict, answer, decide }
     }
 
     fn relatedness(&self, place: Place<'_>, shelf: &Shelf, related: &Relatedness) -> Value {
@@ -180,10 +186,9 @@ impl Renderer<'_> {
             ("count", number.as_str()),
         ];
         let titles = ["title_pair", "title_pair_short"].into_iter().map(|key| words.theme(key, &values));
-        let verdict = originality::strip(&text.verdict.html.0);
         let composed = ["pair_description", "pair_description_short"].into_iter();
         let description = match text.verdict.curated {
-            true => head::description([verdict.clone()]),
+            true => head::description([text.answer.clone()]),
             false => head::description(composed.map(|key| words.theme_count(key, count, &values))),
         };
         let heading = [&registry.title, value_a, name_a, &words.theme("vs", &[]), value_b, name_b].join(" ");
@@ -194,7 +199,7 @@ impl Renderer<'_> {
             description,
             state,
             alternates,
-            linked: about_both(shelf, text.codes, heading, verdict),
+            linked: about_both(shelf, text.codes, heading, text.answer.clone()),
         };
         let own = registry
             .curated(a, b)
@@ -220,41 +225,28 @@ fn about_both(shelf: &Shelf, [a, b]: [&CodeShelf; 2], headline: String, descript
     }
 }
 
-/// What is shown of differing facts, and the sentences of those that are told in sentences.
-fn differences<'r>(
-    place: Place<'_>,
-    shelf: &'r Shelf,
-    [left, right]: [&CodeShelf; 2],
-    comparison: &Comparison,
-) -> (Vec<Cow<'r, Difference>>, Vec<String>) {
-    let (mut differences, mut sentences) = (Vec::with_capacity(12), Vec::with_capacity(8));
-    for (facet, a, b) in comparison.differences() {
-        let difference = shelf.difference(place.words(), facet, (a, b));
-        sentences.extend(difference.sentence.as_ref().map(|s| s.fill(&left.html, &right.html)));
-        differences.push(difference);
-    }
-    (differences, sentences)
-}
-
 /// The sentence of the most important difference; the names of the facts that differ when none is told
-/// in sentences.
+/// in sentences. As HTML, and as plain text.
 fn composed_verdict(
     place: Place<'_>,
     shelf: &Shelf,
     [a, b]: [&CodeShelf; 2],
-    (comparison, sentences): (&Comparison, &[String]),
-) -> String {
-    if let Some(first) = sentences.first() {
-        return first.clone();
+    (comparison, differences): (&Comparison, &[Cow<'_, Difference>]),
+) -> (String, String) {
+    if let Some(first) = differences.iter().find_map(|difference| difference.sentence.as_ref()) {
+        return (first.html.fill(&a.html, &b.html), first.text.fill(&a.value, &b.value));
     }
-    let (a, b) = (&a.html, &b.html);
+    let words = place.words();
     let labels: Vec<_> = comparison.differences().map(|(f, ..)| shelf.facets[f.index()].label.to_lowercase()).collect();
-    if labels.is_empty() {
-        return place.words().theme_html("pair_same", &[("a", a), ("b", b)]);
-    }
-    let mut facets = String::new();
-    escape(&place.words().locale().join(&labels), &mut facets);
-    place.words().theme_html("pair_differ", &[("a", a), ("b", b), ("facets", &facets)])
+    let html = if labels.is_empty() {
+        words.theme_html("pair_same", &[("a", &a.html), ("b", &b.html)])
+    } else {
+        let mut facets = String::new();
+        escape(&words.locale().join(&labels), &mut facets);
+        words.theme_html("pair_differ", &[("a", &a.html), ("b", &b.html), ("facets", &facets)])
+    };
+    let text = originality::strip(&html);
+    (html, text)
 }
 
 /// Which meanings are compared, of codes that have several.
@@ -262,7 +254,7 @@ fn uses_note(place: Place<'_>, shelf: &Shelf, text: &PairText<'_>) -> Option<Str
     let uses = [text.comparison.use_a, text.comparison.use_b];
     let note = |(code, which): (&&CodeShelf, usize)| {
         let label = code.use_labels[which].as_ref()?;
-        Some(place.words().theme("uses_note", &[("code", &originality::strip(&code.html)), ("use", label)]))
+        Some(place.words().theme("uses_note", &[("code", &code.value), ("use", label)]))
     };
     let notes: Vec<_> = text.codes.iter().zip(uses).filter_map(note).collect();
     (!notes.is_empty()).then(|| notes.join(&shelf.gap))
@@ -272,6 +264,15 @@ fn uses_note(place: Place<'_>, shelf: &Shelf, text: &PairText<'_>) -> Option<Str
 fn rows(shelf: &Shelf, parts: Parts<'_>, text: &PairText<'_>) -> Result<Value, Diagnostic> {
     let differing = text.comparison.differences().zip(&text.differences);
     joined(differing.map(|((facet, a, b), difference)| shelf.row(parts, difference, (facet, (a, b)))))
+}
+
+/// HTML of the items that tell of facts that differ.
+fn items(shelf: &Shelf, parts: Parts<'_>, text: &PairText<'_>) -> Result<Value, Diagnostic> {
+    let ([a, b], mut html) = (text.codes, String::with_capacity(2048));
+    for item in text.differences.iter().filter_map(|difference| shelf.item(parts, difference)) {
+        item?.push(&a.html, &b.html, &mut html);
+    }
+    Ok(Value::safe_string(&html))
 }
 
 /// Finished HTML, one piece after the other.
@@ -290,8 +291,8 @@ impl Originality for Renderer<'_> {
         let links = Links::new(&self.site.style, &route);
         let place = Place { site: self.site, links: &links, locale };
         let text = self.pair_text(place, shelf, (registry, comparison.a, comparison.b));
-        let mut own: Vec<String> = text.sentences.iter().map(|s| originality::strip(s)).collect();
-        own.push(originality::strip(&text.verdict.html.0));
+        let mut own: Vec<String> = text.sentences().map(|s| originality::strip(&s)).collect();
+        own.push(text.answer.clone());
         own.extend(text.decide.iter().map(|s| originality::strip(&s.html.0)));
         let shingles = |code| code_shingles(shelf, self.site, locale, registry, code);
         let codes = (shingles(comparison.a), shingles(comparison.b));

@@ -1,5 +1,6 @@
 //! Parts of comparisons: components of `parts.html`, each rendered once and shown on many pages.
 
+use super::difference::Template;
 use super::theme;
 use crate::diag::Diagnostic;
 use crate::source::SourceMap;
@@ -33,5 +34,17 @@ impl Parts<'_> {
         self.tera
             .render_component(component, &context, None, true)
             .map_err(|error| theme::locate(theme::diagnostic(TEMPLATE, &error), TEMPLATE, &error, self.sources))
+    }
+
+    /// The HTML of a component, from parameters with [`Template::A`] and [`Template::B`] in their texts.
+    ///
+    /// # Errors
+    /// As [`Parts::render`].
+    pub(crate) fn template<const N: usize>(
+        self,
+        component: &str,
+        values: [(&'static str, Value); N],
+    ) -> Result<Template, Diagnostic> {
+        self.render(component, values).map(|html| Template::new(&html))
     }
 }

@@ -5,7 +5,7 @@
 
 use super::codes::CodeViews;
 use super::crumbs::Trail;
-use super::difference::{Difference, Differences, Reasons, Template, ValuePair};
+use super::difference::{Difference, Differences, Reasons, Sentence, Template, ValuePair};
 use super::facts::FacetWords;
 use super::linked::TermSet;
 use super::originality::{self, Shingles};
@@ -83,6 +83,7 @@ pub(crate) struct CodeShelf {
     /// What it cites, and the HTML of each.
     cites: Made<Vec<(Citation, String)>>,
     pub(crate) name: String,
+    pub(crate) value: String,
     pub(crate) use_labels: Vec<Option<String>>,
     pub(crate) updated: Option<String>,
     /// The code in JSON-LD: a reference, and what it refers to.
@@ -193,9 +194,10 @@ impl Shelf {
         let make = || {
             let sentence = values.0.zip(values.1).and_then(|(a, b)| {
                 let codes = ((Template::A, a), (Template::B, b));
-                sentences::difference(words, (self.id, facet), codes.0, codes.1).map(|s| Template::new(&s))
+                let html = sentences::difference(words, (self.id, facet), codes.0, codes.1)?;
+                Some(Sentence { html: Template::new(&html), text: Template::new(&originality::strip(&html)) })
             });
-            Difference { row: OnceLock::new(), sentence }
+            Difference { row: OnceLock::new(), item: OnceLock::new(), sentence }
         };
         of.differences.get(values).map_or_else(|| Cow::Owned(make()), |slot| Cow::Borrowed(slot.get_or_init(make)))
     }
@@ -220,6 +222,18 @@ impl Shelf {
             parts.render("part_row", [("row", row.to_value()), ("t", parts.strings.clone())])
         };
         difference.row.get_or_init(make).as_deref().map_err(Clone::clone)
+    }
+
+    /// HTML of the item that tells of a facet that differs, for both codes; none for one that is not told.
+    pub(crate) fn item<'d>(
+        &self,
+        parts: Parts<'_>,
+        difference: &'d Difference,
+    ) -> Option<Result<&'d Template, Diagnostic>> {
+        let html = &difference.sentence.as_ref()?.html;
+        let sentence = || Value::safe_string(&html.fill(Template::A, Template::B));
+        let made = difference.item.get_or_init(|| parts.template("part_sentence", [("sentence", sentence())]));
+        Some(made.as_ref().map_err(Clone::clone))
     }
 
     pub(crate) fn cell(&self, facet: FacetId, value: Option<ValueId>) -> &str {
@@ -270,6 +284,7 @@ fn code_shelf(views: &CodeViews<'_>, id: CodeId) -> CodeShelf {
         updated: updated(views, code),
         term: (set.term_reference(id), set.term(id, &view.name, "")),
         name: view.name,
+        value: view.value,
         html: super::facts::code_html(&code.value),
         text: OnceLock::new(),
         shingles: OnceLock::new(),

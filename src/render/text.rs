@@ -124,7 +124,7 @@ impl Renderer<'_> {
             text.html(shelf.cell(facet, x));
             text.html(shelf.cell(facet, y));
         }
-        said.sentences.iter().for_each(|sentence| text.html(sentence));
+        said.sentences().for_each(|sentence| text.html(&sentence));
         for (facet, value) in comparison.shared() {
             text.add(&shelf.facets[facet.index()].label);
             text.html(shelf.cell(facet, Some(value)));
