@@ -14,6 +14,8 @@ use crate::redirect::{self, Destination};
 use crate::render::{Renderer, Worker};
 use crate::site::Site;
 use crate::source::SourceMap;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 /// Name of the file that stands for its folder.
 const INDEX: &str = "index.html";
@@ -51,6 +53,13 @@ pub(super) struct Desk<'s> {
     pub(super) sources: &'s SourceMap,
     /// The path of the base URL: empty, or `/docs`.
     pub(super) prefix: &'s str,
+    /// Pages that look at every code of a registry or of the site, which takes longer than any other.
+    pub(super) overviews: Mutex<BTreeMap<Page, Vec<u8>>>,
+}
+
+/// Whether a page looks at every code of a registry, or of the site.
+fn is_overview(page: Page) -> bool {
+    matches!(page.kind, PageKind::Home | PageKind::Registry(_) | PageKind::Compare(_))
 }
 
 impl Desk<'_> {
@@ -113,9 +122,25 @@ impl Desk<'_> {
         Ok(Answer::File { path: path.to_owned(), bytes })
     }
 
+    /// Makes the overviews, so that they are ready when somebody opens them. Where one has an error, it is
+    /// shown when it is asked for.
+    pub(super) fn prepare(&self, worker: &mut Worker) {
+        for page in self.renderer.site().whole.pages_but_pairs().filter(|page| is_overview(*page)) {
+            let _ = self.render(page, worker);
+        }
+    }
+
     fn render(&self, page: Page, worker: &mut Worker) -> Result<Vec<u8>, Diagnostic> {
+        let kept = || self.overviews.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bytes) = kept().get(&page) {
+            return Ok(bytes.clone());
+        }
         let mut bytes = Vec::new();
-        self.renderer.render(page, worker, &mut bytes).map(|()| bytes)
+        self.renderer.render(page, worker, &mut bytes)?;
+        if is_overview(page) {
+            kept().insert(page, bytes.clone());
+        }
+        Ok(bytes)
     }
 
     fn broken(&self, problem: &Diagnostic) -> Answer {
@@ -189,7 +214,14 @@ mod tests {
         let renderer = Renderer::new(&site, &sources, &assets, &mut Diagnostics::new());
         let links = crate::machine::links(&site);
         let twins = Twins::new(&renderer, &links);
-        let desk = Desk { renderer: &renderer, twins, assets: &assets, sources: &sources, prefix: "/docs" };
+        let desk = Desk {
+            renderer: &renderer,
+            twins,
+            assets: &assets,
+            sources: &sources,
+            prefix: "/docs",
+            overviews: Mutex::default(),
+        };
         let mut worker = Worker::default();
         let Answer::Moved(to) = desk.answer("/docs/assets/share/vi/mail/450.png", &mut worker) else { panic!() };
         let Answer::File { path, bytes } = desk.answer(&to, &mut worker) else { panic!("{to}") };
@@ -210,6 +242,7 @@ mod tests {
             assets: &assets,
             sources: &sources,
             prefix: "/docs",
+            overviews: Mutex::default(),
         };
         let built = crate::write::Memory::new();
         pipeline::build((&site, &sources), Shard::WHOLE, &built, &|_| {}, &mut Diagnostics::new()).unwrap();

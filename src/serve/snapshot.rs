@@ -13,7 +13,7 @@ use crate::finish::Assets;
 use crate::ledger::Ledger;
 use crate::machine::{self, Twins};
 use crate::pipeline;
-use crate::plan::{LinkStyle, PageKind, Scope};
+use crate::plan::{LinkStyle, Scope};
 use crate::render::{Renderer, Worker};
 use crate::site::Site;
 use crate::source::SourceMap;
@@ -123,29 +123,20 @@ fn live(
     }
     let links = machine::links(&site);
     let twins = Twins::new(&renderer, &links);
-    let desk = Desk { renderer: &renderer, twins, assets: &assets, sources, prefix: &prefix };
+    let desk =
+        Desk { renderer: &renderer, twins, assets: &assets, sources, prefix: &prefix, overviews: Mutex::default() };
     let asked = Mutex::new(asked);
     std::thread::scope(|scope| {
         for _ in 0..threads() {
             scope.spawn(|| work(&desk, &asked));
         }
-        warm(&desk);
+        // A bug in one page must not end the preview; it is met again when the page is asked for.
+        let _ = catch_unwind(AssertUnwindSafe(|| desk.prepare(&mut Worker::default())));
         let mut found = Diagnostics::new();
         check::run(&site.catalog, sources, &mut found);
         found.finish(&site.catalog.config.levels);
         let _ = prose.send(found);
     });
-}
-
-/// Renders the pages that look at every code of the site, so that they are ready when somebody opens them.
-fn warm(desk: &Desk<'_>) {
-    let (site, mut worker, mut bytes) = (desk.renderer.site(), Worker::default(), Vec::new());
-    let overviews =
-        site.whole.pages_but_pairs().filter(|page| matches!(page.kind, PageKind::Home | PageKind::Registry(_)));
-    for page in overviews {
-        // An error is shown where the page is asked for.
-        let _ = catch_unwind(AssertUnwindSafe(|| desk.renderer.render(page, &mut worker, &mut bytes)));
-    }
 }
 
 fn work(desk: &Desk<'_>, asked: &Mutex<mpsc::Receiver<Question>>) {
