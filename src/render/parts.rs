@@ -1,4 +1,4 @@
-//! Parts of comparisons: components of `parts.html`, each rendered once and shown on many pages.
+//! Parts of pages: components of `parts.html`, each rendered once and shown on many pages.
 
 use super::difference::Template;
 use super::theme;
