@@ -11,9 +11,9 @@
 //! 3. the day on which it changed, which follows from its text and the record of the former build;
 //! 4. for a code, whether its language has a feed.
 //!
-//! Drafts are no input: one that comes or goes changes the outline. A build leaves a hash of each to the next. A file that this module does not know counts as outline, so
-//! a new kind of source makes builds slower, never wrong. `tests/edits.rs` edits everything in turn and
-//! compares with a clean build.
+//! A build leaves a hash of each to the next. A file that this module does not know counts as outline, so
+//! a new kind of source makes builds slower, never wrong. Drafts are no input: one that comes or goes changes
+//! the outline. `tests/edits.rs` edits everything in turn and compares with a clean build.
 //!
 //! ```text
 //! codegloss inputs 2

@@ -1,7 +1,7 @@
 //! The comparisons of a registry, numbered. All pairs of n codes take no memory beyond the n.
 
 use crate::catalog::{Catalog, CodeId, RegistryId, Status};
-use crate::compare::{self, policy};
+use crate::compare::{policy, relatedness};
 use crate::config::{Emit, PairPolicy};
 
 /// Which comparisons of a registry have a page.
@@ -25,8 +25,7 @@ impl Pairs {
             return all;
         }
         all.filter(|a, b| {
-            let comparison = compare::compare(registry, a, b);
-            let related = compare::relatedness(registry, id, &comparison).score;
+            let related = relatedness::score(registry, id, a, b);
             let confused = registry.code(a).confused.contains(&b);
             policy::emitted(&policy, registry.curated(a, b).is_some(), confused, related)
         })

@@ -3,10 +3,10 @@
 //! A registry has far more pairs of codes than pairs of values, so these are made once for two values
 //! and filled with two codes on each page.
 
+use super::shelf::Made;
 use super::words::Words;
 use crate::catalog::ValueId;
 use crate::compare::Reason;
-use crate::diag::Diagnostic;
 use std::sync::OnceLock;
 use tera::Value;
 
@@ -17,9 +17,9 @@ pub(crate) type ValuePair = (Option<ValueId>, Option<ValueId>);
 #[derive(Debug, Clone)]
 pub(crate) struct Difference {
     /// HTML of the row of the table, made when a page first shows it.
-    pub(crate) row: OnceLock<Result<String, Diagnostic>>,
+    pub(crate) row: Made<String>,
     /// HTML of the item of the list, for facets that are told in sentences.
-    pub(crate) item: OnceLock<Result<Template, Diagnostic>>,
+    pub(crate) item: Made<Template>,
     /// The sentences, for facets that are told in sentences.
     pub(crate) sentence: Option<Sentence>,
 }

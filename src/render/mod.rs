@@ -45,7 +45,7 @@ pub(crate) use sentences::says;
 pub(crate) use shelf::{COLUMN_SECTIONS, Shelf};
 pub(crate) use text::updated;
 
-use crate::catalog::{CodeId, Locale, LocaleId, RegistryId};
+use crate::catalog::{Locale, LocaleId, RegistryId};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::finish::{Assets, feed};
 use crate::index::Rendered as _;
@@ -59,6 +59,7 @@ use difference::Template;
 use linked::Around;
 use page::Frame;
 use parts::Parts;
+use shelf::{Made, made};
 use std::sync::OnceLock;
 use tera::{Context, Tera, Value};
 use view::{Crumb, FormatView, LocaleView, RegistryLink, SiteView, SwitcherEntry, ToValue};
@@ -75,7 +76,7 @@ pub struct Renderer<'s> {
     /// Per locale: the site, as JSON-LD of every page but home refers to it.
     websites: Vec<String>,
     /// Per locale: entries of its language switcher, without the links; made when first asked for.
-    switchers: Vec<OnceLock<Result<Vec<[Template; 2]>, Diagnostic>>>,
+    switchers: Vec<Made<Vec<[Template; 2]>>>,
     /// Per locale: the address of its feed.
     feeds: Vec<OnceLock<Option<String>>>,
     /// Marks links out of a bundle that leaves pages out.
@@ -277,16 +278,20 @@ impl<'s> Renderer<'s> {
 
     /// The feed that a page names: comparisons are in no feed.
     fn feed(&self, page: Page) -> Option<&str> {
-        if matches!(page.kind, PageKind::Pair(..) | PageKind::NotFound) || self.site.style == LinkStyle::Offline {
+        let none = matches!(page.kind, PageKind::Pair(..) | PageKind::NotFound);
+        if none { None } else { self.feed_of(page.locale) }
+    }
+
+    fn feed_of(&self, locale: LocaleId) -> Option<&str> {
+        if self.site.style == LinkStyle::Offline {
             return None;
         }
-        self.feeds[page.locale.index()].get_or_init(|| feed::url(self.site, page.locale, self)).as_deref()
+        self.feeds[locale.index()].get_or_init(|| feed::url(self.site, locale, self)).as_deref()
     }
 
     /// Which locales have a feed, a letter each.
     pub(crate) fn feeds(&self) -> String {
-        let code = |locale| Page { locale, kind: PageKind::Code(RegistryId(0), CodeId(0)) };
-        self.site.catalog.locale_ids().map(|l| if self.feed(code(l)).is_some() { 'y' } else { 'n' }).collect()
+        self.site.catalog.locale_ids().map(|l| if self.feed_of(l).is_some() { 'y' } else { 'n' }).collect()
     }
 
     /// The files beside the page, whose names are links that hold on every page; a bundle has none.
@@ -350,7 +355,7 @@ impl<'s> Renderer<'s> {
     /// The page in every language, as HTML of the items of a list.
     fn switcher(&self, place: Place<'_>, page: Page) -> Result<Value, Diagnostic> {
         let make = || switcher(self.site, self.parts(page.locale), page.locale);
-        let entries = self.switchers[page.locale.index()].get_or_init(make).as_ref().map_err(Clone::clone)?;
+        let entries = made(&self.switchers[page.locale.index()], make)?;
         let mut html = String::with_capacity(512);
         for (l, [plain, source]) in self.site.catalog.locale_ids().zip(entries) {
             let there = self.site.in_locale(page, l);

@@ -10,7 +10,7 @@ use super::originality;
 use super::page::Frame;
 use super::parts::Parts;
 use super::prose::Place;
-use super::shelf::{CodeShelf, Shelf, code_shingles, comparison_link};
+use super::shelf::{CodeShelf, Shelf, code_shingles, comparison_link, made};
 use super::view::{RelatednessView, Safe, SectionView, ToValue, VerdictView};
 use crate::catalog::{CodeId, LocaleId, PAIR_SECTIONS, RegistryId};
 use crate::compare::{Comparison, Relatedness, relatedness};
@@ -152,8 +152,7 @@ impl Renderer<'_> {
             };
             listed.take(self.site.catalog.config.pairs.top).map(part).collect()
         };
-        let made = shelf.code(self.site, code).comparisons.get_or_init(|| shelf.with_views(self.site, all));
-        made.as_deref().map_err(Clone::clone)
+        made(&shelf.code(self.site, code).comparisons, || shelf.with_views(self.site, all))
     }
 
     /// Sources of both codes, once each.

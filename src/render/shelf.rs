@@ -19,6 +19,7 @@ use crate::diag::Diagnostic;
 use crate::plan::{Links, Page, PageKind};
 use crate::site::Site;
 use std::borrow::Cow;
+use std::ops::Deref;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tera::{Tera, Value};
@@ -50,7 +51,15 @@ pub(crate) struct Shelf {
 }
 
 /// Something made of templates, once.
-type Made<T> = OnceLock<Result<T, Diagnostic>>;
+pub(crate) type Made<T> = OnceLock<Result<T, Diagnostic>>;
+
+/// What is there, made when it is first asked for.
+pub(crate) fn made<T: Deref>(
+    slot: &Made<T>,
+    make: impl FnOnce() -> Result<T, Diagnostic>,
+) -> Result<&T::Target, Diagnostic> {
+    slot.get_or_init(make).as_deref().map_err(Clone::clone)
+}
 
 /// Templates with the shelf's values folded in, made when so many pages were rendered that it pays.
 #[derive(Default)]
@@ -155,8 +164,7 @@ impl Shelf {
     /// A code with its parts of a comparison, one for each of its uses.
     pub(crate) fn sides(&self, site: &Site, parts: Parts<'_>, code: CodeId) -> Result<&[Value], Diagnostic> {
         let of = self.code(site, code);
-        let make = || self.with_views(site, |views| sides(views, parts, code, of));
-        of.sides.get_or_init(make).as_deref().map_err(Clone::clone)
+        made(&of.sides, || self.with_views(site, |views| sides(views, parts, code, of)))
     }
 
     /// What a code cites, and the HTML of each.
@@ -173,8 +181,7 @@ impl Shelf {
         let all = |views: &CodeViews<'_>| {
             views.registry.code(code).citations().into_iter().map(|citation| part(views, citation)).collect()
         };
-        let made = self.code(site, code).cites.get_or_init(|| self.with_views(site, all));
-        made.as_deref().map_err(Clone::clone)
+        made(&self.code(site, code).cites, || self.with_views(site, all))
     }
 
     /// HTML of a fact that both codes share.
@@ -185,7 +192,7 @@ impl Shelf {
                 Same { id: of.id.clone(), label: of.label.clone(), value: Safe(of.cells[value.index()].clone()) };
             parts.render("part_same", [("same", same.to_value())])
         };
-        self.same[facet.index()][value.index()].get_or_init(make).as_deref().map_err(Clone::clone)
+        made(&self.same[facet.index()][value.index()], make)
     }
 
     /// What a comparison shows of a facet that differs.
@@ -221,7 +228,7 @@ impl Shelf {
             };
             parts.render("part_row", [("row", row.to_value()), ("t", parts.strings.clone())])
         };
-        difference.row.get_or_init(make).as_deref().map_err(Clone::clone)
+        made(&difference.row, make)
     }
 
     /// HTML of the item that tells of a facet that differs, for both codes; none for one that is not told.
