@@ -64,7 +64,7 @@ fn compare_two_codes(bencher: Bencher) {
 }
 
 /// A page of each kind; of comparisons, a hundred neighbours in turn, as a build has them after its first
-/// few hundred: what they share is made, and templates are folded.
+/// few hundred: what they share is made.
 #[divan::bench(sample_size = 20, args = ["home", "registry", "compare", "class", "guide", "code", "pair"])]
 fn render(bencher: Bencher, kind: &str) {
     let smtp = SITE.catalog.registry_by_id("smtp").unwrap();

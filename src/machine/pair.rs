@@ -97,7 +97,7 @@ impl View<'_> {
                 Reason::Source => "source",
             },
             points: *points,
-            text: self.rendered.reasons.text(self.place.words(), *reason),
+            text: self.rendered.reasons.text(self.place.words(), *reason).to_owned(),
         };
         let related = &self.text.related;
         shape::Relatedness { score: related.score, reasons: related.reasons.iter().map(reason).collect() }

@@ -8,7 +8,6 @@ use super::words::Words;
 use crate::catalog::ValueId;
 use crate::compare::Reason;
 use std::sync::OnceLock;
-use tera::Value;
 
 /// Two values of a facet; `None` where a code has none.
 pub(crate) type ValuePair = (Option<ValueId>, Option<ValueId>);
@@ -105,21 +104,21 @@ impl Differences {
     }
 }
 
-/// Reasons of relatedness as template values.
+/// Reasons of relatedness in words.
 #[derive(Debug)]
 pub(crate) struct Reasons {
-    confused: Value,
-    related: Value,
-    class: Value,
-    source: Value,
+    confused: String,
+    related: String,
+    class: String,
+    source: String,
     /// For so many of so many facets the same.
-    facets: Vec<OnceLock<Value>>,
+    facets: Vec<OnceLock<String>>,
     width: usize,
 }
 
 impl Reasons {
     pub(crate) fn new(words: Words<'_>, facets: usize) -> Self {
-        let word = |key: &str| Value::normal_string(&words.theme(key, &[]));
+        let word = |key: &str| words.theme(key, &[]);
         let width = facets + 1;
         Self {
             confused: word("reason_confused"),
@@ -131,26 +130,17 @@ impl Reasons {
         }
     }
 
-    /// A reason in words, as text.
-    pub(crate) fn text(&self, words: Words<'_>, reason: Reason) -> String {
-        self.value(words, reason).as_str().unwrap_or_default().to_owned()
-    }
-
     /// A reason in words.
-    pub(crate) fn value(&self, words: Words<'_>, reason: Reason) -> Value {
+    pub(crate) fn text(&self, words: Words<'_>, reason: Reason) -> &str {
         match reason {
-            Reason::Confused => self.confused.clone(),
-            Reason::Related => self.related.clone(),
-            Reason::Class => self.class.clone(),
-            Reason::Source => self.source.clone(),
-            Reason::Facets { same, of } => {
-                let make = || {
-                    let (count, total) = (same.to_string(), of.to_string());
-                    let text = words.theme_count("reason_facets", same, &[("count", &count), ("total", &total)]);
-                    Value::normal_string(&text)
-                };
-                self.facets.get(same * self.width + of).map_or_else(make, |slot| slot.get_or_init(make).clone())
-            }
+            Reason::Confused => &self.confused,
+            Reason::Related => &self.related,
+            Reason::Class => &self.class,
+            Reason::Source => &self.source,
+            Reason::Facets { same, of } => self.facets[same * self.width + of].get_or_init(|| {
+                let (count, total) = (same.to_string(), of.to_string());
+                words.theme_count("reason_facets", same, &[("count", &count), ("total", &total)])
+            }),
         }
     }
 }

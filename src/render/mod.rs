@@ -2,16 +2,15 @@
 //!
 //! 1. [`Renderer::new`] loads the templates and, for every locale, the words they use.
 //! 2. A `Shelf` holds what all pages of a registry in a locale share, made when first asked for.
-//! 3. A [`Worker`] holds one context and reuses it: between two pages of a registry only what is
-//!    the page's own is inserted.
-//! 4. `page` and `pair` insert a page's values; `head` writes what machines read.
+//! 3. A [`Worker`] holds what the pages of a folder share; `page` and `pair` make a page's own values, and
+//!    `head` what machines read.
+//! 4. The engine renders them. Of comparisons it renders few: `stencil` fills in the others.
 
 mod codes;
 mod crumbs;
 mod difference;
 mod explain;
 mod facts;
-mod fold;
 mod head;
 mod linked;
 mod originality;
@@ -24,10 +23,13 @@ mod picture;
 mod prose;
 mod sentences;
 mod shelf;
+mod stencil;
+mod tags;
 #[cfg(test)]
 mod tests;
 mod text;
 mod theme;
+mod values;
 pub(crate) mod view;
 mod words;
 
@@ -61,7 +63,9 @@ use page::Frame;
 use parts::Parts;
 use shelf::{Made, made};
 use std::sync::OnceLock;
+use stencil::Uses;
 use tera::{Context, Tera, Value};
+use values::Values;
 use view::{Crumb, FormatView, LocaleView, RegistryLink, SiteView, SwitcherEntry, ToValue};
 use words::Words;
 
@@ -83,6 +87,8 @@ pub struct Renderer<'s> {
     outbound: Option<Outbound>,
     /// Per locale, per registry.
     shelves: Vec<Vec<OnceLock<Shelf>>>,
+    /// What templates do with the values of a comparison, read when the first is rendered.
+    uses: OnceLock<Option<Uses>>,
     /// Makes pictures for previews of links; made when first asked for.
     #[cfg(feature = "share")]
     easel: OnceLock<Result<picture::Easel, Diagnostic>>,
@@ -91,16 +97,23 @@ pub struct Renderer<'s> {
 /// What one thread reuses from page to page.
 #[derive(Debug, Default)]
 pub struct Worker {
-    context: Context,
-    /// What the context was prepared for.
+    /// What the page shares with others.
+    shared: Context,
+    /// Whose they are.
     prepared: Option<Prepared>,
+    /// The page's own values.
+    values: Values,
 }
 
-/// A locale, a registry, and how deep the page lies, which decides relative links.
-type Prepared = (LocaleId, Option<RegistryId>, String, usize);
+impl Worker {
+    /// All that the template of the last page gets.
+    fn context(&self) -> Context {
+        self.values.over(&self.shared)
+    }
+}
 
-/// Values that are the same on all comparisons of a registry in a language.
-const SHARED: [&str; 8] = ["assets", "crumbs", "formats", "kind", "locale", "registry", "site", "t"];
+/// A locale, a kind, a registry, and how deep the page lies, which decides relative links.
+type Prepared = (LocaleId, usize, Option<RegistryId>, String, usize);
 
 impl<'s> Renderer<'s> {
     /// Loads the theme; errors in templates are reported.
@@ -121,6 +134,7 @@ impl<'s> Renderer<'s> {
             feeds: site.catalog.locale_ids().map(|_| OnceLock::new()).collect(),
             outbound: Outbound::new(site),
             shelves,
+            uses: OnceLock::new(),
             #[cfg(feature = "share")]
             easel: OnceLock::new(),
         }
@@ -146,22 +160,16 @@ impl<'s> Renderer<'s> {
     /// When a template uses what the page does not have.
     pub fn render(&self, page: Page, worker: &mut Worker, out: &mut Vec<u8>) -> Result<(), Diagnostic> {
         out.clear();
-        self.prepare(page, worker);
-        let context = &mut worker.context;
+        worker.values.clear();
+        let values = &mut worker.values;
         let frame = match page.kind {
-            PageKind::Pair(r, a, b) => {
-                context.insert_value("registry", self.shelf(page.locale, r).registry.clone());
-                self.pair(page, (r, a, b), context)?
-            }
-            _ => self.page(page, context)?,
+            PageKind::Pair(r, a, b) => self.pair(page, (r, a, b), values)?,
+            _ => self.page(page, values)?,
         };
-        self.frame(page, &frame, context)?;
-        let template = template(page.kind);
-        if !self.render_folded(page, context, out) {
-            out.clear();
-            self.tera
-                .render_to(template, context, &mut *out)
-                .map_err(|error| theme::locate(theme::diagnostic(template, &error), template, &error, self.sources))?;
+        self.frame(page, &frame, values)?;
+        if !self.fill(page, worker, out) {
+            self.prepare(page, worker);
+            self.engine(page, &worker.context(), out)?;
         }
         if let Some(outbound) = &self.outbound {
             outbound.mark(out);
@@ -169,27 +177,42 @@ impl<'s> Renderer<'s> {
         Ok(())
     }
 
-    /// Renders a comparison with the shelf's own templates. False before they are worth making, and where
-    /// they fail: then the templates as they are written say what is wrong, and where.
-    fn render_folded(&self, page: Page, context: &Context, out: &mut Vec<u8>) -> bool {
-        let PageKind::Pair(r, ..) = page.kind else { return false };
-        let folded = self.shelf(page.locale, r).folded.get_or_make(|| {
-            let mut shared = Context::new();
-            for name in SHARED {
-                shared.insert_value(name, context.get(name)?.clone());
-            }
-            fold::engine(template(page.kind), &theme::texts(self.sources).collect(), &shared)
-        });
-        folded.is_some_and(|tera| tera.render_to(template(page.kind), context, out).is_ok())
+    /// Renders by the engine.
+    fn engine(&self, page: Page, context: &Context, out: &mut Vec<u8>) -> Result<(), Diagnostic> {
+        let template = template(page.kind);
+        self.tera
+            .render_to(template, context, out)
+            .map_err(|error| theme::locate(theme::diagnostic(template, &error), template, &error, self.sources))
     }
 
-    /// Inserts what all pages of a folder share, unless it is there already.
+    /// Fills in the stencil of a comparison. False where there is none, and where there is an error in a
+    /// template: then the engine says what is wrong, and where.
+    fn fill(&self, page: Page, worker: &mut Worker, out: &mut Vec<u8>) -> bool {
+        let PageKind::Pair(r, ..) = page.kind else { return false };
+        let values = std::mem::take(&mut worker.values);
+        let theme = || theme::texts(self.sources).collect();
+        let uses = self.uses.get_or_init(|| Uses::read(template(page.kind), &theme(), &values)).as_ref();
+        let filled = uses.is_some_and(|uses| {
+            let engine = |values: &Values| {
+                self.prepare(page, worker);
+                let mut marked = Vec::new();
+                self.engine(page, &values.over(&worker.shared), &mut marked).ok()?;
+                String::from_utf8(marked).ok()
+            };
+            self.shelf(page.locale, r).stencils.fill(uses, &values, engine, out)
+        });
+        worker.values = values;
+        filled
+    }
+
+    /// Makes what all pages of a kind in a folder share, unless it is there already.
     fn prepare(&self, page: Page, worker: &mut Worker) {
         // Only relative links depend on where a page lies.
         let route = if self.site.style == LinkStyle::Offline { self.site.route(page) } else { String::new() };
         let folder = route.trim_end_matches('/').rsplit_once('/').map_or("", |(folder, _)| folder);
         // The overview of a registry lies in the folder above its pages.
-        let key = (page.locale, page.kind.registry(), folder.to_owned(), route.matches('/').count());
+        let key =
+            (page.locale, page.kind.ordinal(), page.kind.registry(), folder.to_owned(), route.matches('/').count());
         if worker.prepared.as_ref() == Some(&key) {
             return;
         }
@@ -204,7 +227,14 @@ impl<'s> Renderer<'s> {
         let locale = self.site.catalog.locale(page.locale);
         let view = LocaleView { lang: locale.tag.clone(), dir: locale.direction.as_str(), name: locale.name.clone() };
         context.insert_value("locale", view.to_value());
-        worker.context = context;
+        context.insert_value("kind", Value::normal_string(PageKind::NAMES[page.kind.ordinal()]));
+        context.insert_value("formats", self.formats(page.kind));
+        if let PageKind::Pair(r, ..) = page.kind {
+            let shelf = self.shelf(page.locale, r);
+            context.insert_value("crumbs", shelf.trail.value());
+            context.insert_value("registry", shelf.registry.clone());
+        }
+        worker.shared = context;
         worker.prepared = Some(key);
     }
 
@@ -234,12 +264,12 @@ impl<'s> Renderer<'s> {
         hosted.then(|| self.modified(page)).flatten().map_or_else(String::new, |day| day.to_string())
     }
 
-    fn frame(&self, page: Page, frame: &Frame, context: &mut Context) -> Result<(), Diagnostic> {
+    fn frame(&self, page: Page, frame: &Frame, values: &mut Values) -> Result<(), Diagnostic> {
         let route = self.site.route(page);
         let links = Links::new(&self.site.style, &route);
         let place = Place { site: self.site, links: &links, locale: page.locale };
         let url = self.site.url(page);
-        let (crumbs, items) = self.crumbs(place, page, (&frame.crumb, &url));
+        let (trail, items) = self.crumbs(place, page, (&frame.crumb, &url));
         let around = Around {
             url: &url,
             crumbs: &items,
@@ -249,14 +279,14 @@ impl<'s> Renderer<'s> {
             modified: &self.modified_text(page),
             picture: self.picture_url(page)?,
         };
-        context.insert_value("head", Value::safe_string(&frame.head.html(self.site, page, &around)));
-        context.insert_value("kind", Value::normal_string(PageKind::NAMES[page.kind.ordinal()]));
-        context.insert_value("formats", self.formats(page.kind));
-        context.insert_value("crumbs", crumbs);
-        context.insert_value("here", self.here(place, page, &frame.crumb).to_value());
-        context.insert_value("switcher", self.switcher(place, page)?);
-        context.insert_value("notice", self.notice(place, page).to_value());
-        context.insert_value("updated", frame.updated.clone().to_value());
+        values.insert("head", Value::safe_string(&frame.head.html(self.site, page, &around)));
+        if let Some(trail) = trail {
+            values.insert("crumbs", trail.value());
+        }
+        values.insert("here", self.here(place, page, &frame.crumb).to_value());
+        values.insert("switcher", self.switcher(place, page)?);
+        values.insert("notice", self.notice(place, page).to_value());
+        values.insert("updated", frame.updated.clone().to_value());
         Ok(())
     }
 
@@ -304,14 +334,11 @@ impl<'s> Renderer<'s> {
         self.site.forms(kind).map(view).collect::<Vec<_>>().to_value()
     }
 
-    /// The steps down to a page, as templates see them, and the items of the list that ends with it.
-    fn crumbs(&self, place: Place<'_>, page: Page, (own, url): (&str, &str)) -> (Value, String) {
+    /// The steps down to a page, unless its shelf has them, and the items of the list that ends with it.
+    fn crumbs(&self, place: Place<'_>, page: Page, (own, url): (&str, &str)) -> (Option<Trail>, String) {
         let mut trail = match page.kind {
-            PageKind::Home => return (Value::from(Vec::<Value>::new()), String::new()),
-            PageKind::Pair(r, ..) => {
-                let shelf = self.shelf(page.locale, r);
-                return (shelf.crumbs.clone(), shelf.trail.items_to(own, url));
-            }
+            PageKind::Pair(r, ..) => return (None, self.shelf(page.locale, r).trail.items_to(own, url)),
+            PageKind::Home => return (Some(Trail::default()), String::new()),
             PageKind::NotFound | PageKind::Free(_) | PageKind::Registry(_) => Trail::home(place),
             PageKind::Compare(r) | PageKind::Class(r, _) | PageKind::Guide(r, _) | PageKind::Code(r, _) => {
                 Trail::registry(place, r)
@@ -323,7 +350,8 @@ impl<'s> Renderer<'s> {
             let id = registry.classes[class.index()].id.clone();
             trail.link(place, Crumb { code: true, ..Crumb::new(id, None) }, PageKind::Class(r, class));
         }
-        (trail.value(), trail.items_to(own, url))
+        let items = trail.items_to(own, url);
+        (Some(trail), items)
     }
 
     /// The languages a page is written in, as JSON.

@@ -6,6 +6,7 @@ use super::head::{self, Head};
 use super::linked::{self, Linked, TECH_ARTICLE, TermSet};
 use super::prose::Place;
 use super::shelf::{class_badges, code_link, comparison_link, registry_view};
+use super::values::Values;
 use super::view::{
     ClassGroup, Column, FacetRow, FacetTable, GuideLink, MatrixRow, NeighbourView, RegistryCard, RelatedView, Safe,
     ToValue,
@@ -15,7 +16,7 @@ use crate::diag::Diagnostic;
 use crate::index;
 use crate::plan::{Links, Page, PageKind};
 use crate::site::{Neighbour, Site};
-use tera::{Context, Value};
+use tera::Value;
 
 /// Comparisons in a row of a registry's matrix.
 const MATRIX_WIDTH: usize = 8;
@@ -42,25 +43,25 @@ struct Title {
 
 impl Renderer<'_> {
     /// Inserts the values of any page but a comparison.
-    pub(crate) fn page(&self, page: Page, context: &mut Context) -> Result<Frame, Diagnostic> {
+    pub(crate) fn page(&self, page: Page, own: &mut Values) -> Result<Frame, Diagnostic> {
         let route = self.site.route(page);
         let links = Links::new(&self.site.style, &route);
         let place = Place { site: self.site, links: &links, locale: page.locale };
         let title = match page.kind {
-            PageKind::Home => self.home(place, context),
+            PageKind::Home => self.home(place, own),
             PageKind::NotFound => not_found(place),
-            PageKind::Free(i) => free(place, &self.site.catalog.pages[usize::from(i)].articles, context),
+            PageKind::Free(i) => free(place, &self.site.catalog.pages[usize::from(i)].articles, own),
             PageKind::Guide(r, i) => {
-                registry_values(place, r, context);
-                let title = free(place, &self.site.catalog.registry(r).guides[usize::from(i)].articles, context);
+                registry_values(place, r, own);
+                let title = free(place, &self.site.catalog.registry(r).guides[usize::from(i)].articles, own);
                 let (heading, summary) = (title.linked.headline.as_str(), title.linked.description.as_str());
                 Title { linked: about_set(place, r, (TECH_ARTICLE, heading, summary)), ..title }
             }
-            PageKind::Registry(r) => self.registry(place, r, context),
-            PageKind::Compare(r) => self.compare(place, r, context),
-            PageKind::Class(r, class) => class_page(place, (r, class), context),
-            PageKind::Code(r, code) => self.code(place, (r, code), context)?,
-            PageKind::Pair(r, a, b) => return self.pair(page, (r, a, b), context),
+            PageKind::Registry(r) => self.registry(place, r, own),
+            PageKind::Compare(r) => self.compare(place, r, own),
+            PageKind::Class(r, class) => class_page(place, (r, class), own),
+            PageKind::Code(r, code) => self.code(place, (r, code), own)?,
+            PageKind::Pair(r, a, b) => return self.pair(page, (r, a, b), own),
         };
         let state = index::state(self.site, page, self);
         let alternates = if state.indexable() { index::alternates(self.site, page, self) } else { Vec::new() };
@@ -74,14 +75,14 @@ impl Renderer<'_> {
         Ok(Frame { head, crumb: title.crumb, updated: title.updated })
     }
 
-    fn home(&self, place: Place<'_>, context: &mut Context) -> Title {
+    fn home(&self, place: Place<'_>, own: &mut Values) -> Title {
         let article = place.pick(&self.site.catalog.home);
         let summary = article.map_or(String::new(), |(_, a)| a.summary.clone());
-        context.insert_value("summary", summary.to_value());
-        context.insert_value("intro", article.map(|a| place.article(a)).to_value());
+        own.insert("summary", summary.to_value());
+        own.insert("intro", article.map(|a| place.article(a)).to_value());
         let mut cards: Vec<RegistryCard> = self.site.catalog.registry_ids().map(|r| card(place, r)).collect();
         cards.sort_by(|a, b| place.words().locale().compare(&a.name, &b.name));
-        context.insert_value("registries", cards.to_value());
+        own.insert("registries", cards.to_value());
         let pairs: Vec<_> = self
             .site
             .catalog
@@ -92,10 +93,10 @@ impl Renderer<'_> {
                 top.into_iter().map(move |(a, b)| comparison_link(&views, a, b)).collect::<Vec<_>>()
             })
             .collect();
-        context.insert_value("top_pairs", pairs.to_value());
+        own.insert("top_pairs", pairs.to_value());
         let site = &self.site.catalog.config.title;
         let name = article.map_or(site.clone(), |(_, a)| a.name.clone());
-        context.insert_value("name", name.to_value());
+        own.insert("name", name.to_value());
         let description = article.map_or(String::new(), |(_, a)| a.summary.clone());
         let language = &self.site.catalog.locale(article.map_or(place.locale, |(of, _)| of)).tag;
         Title {
@@ -107,22 +108,22 @@ impl Renderer<'_> {
         }
     }
 
-    fn registry(&self, place: Place<'_>, id: RegistryId, context: &mut Context) -> Title {
+    fn registry(&self, place: Place<'_>, id: RegistryId, own: &mut Values) -> Title {
         let views = CodeViews::new(place, id);
         let registry = views.registry;
-        registry_values(place, id, context);
+        registry_values(place, id, own);
         let article = place.pick(&registry.overview);
         let name = place.words().registry(id, "name");
         let summary = article.map_or(name.clone(), |(_, a)| a.summary.clone());
-        context.insert_value("summary", summary.clone().to_value());
-        context.insert_value("intro", article.map(|a| place.article(a)).to_value());
-        context.insert_value("classes", Value::from(groups(&views)));
-        context.insert_value("facet_table", facet_table(&views).to_value());
-        context.insert_value("guides", guides(place, id).to_value());
+        own.insert("summary", summary.clone().to_value());
+        own.insert("intro", article.map(|a| place.article(a)).to_value());
+        own.insert("classes", Value::from(groups(&views)));
+        own.insert("facet_table", facet_table(&views).to_value());
+        own.insert("guides", guides(place, id).to_value());
         let pairs = self.listed_pairs(place.locale, id, TOP_PAIRS);
         let links: Vec<_> = pairs.into_iter().map(|(a, b)| comparison_link(&views, a, b)).collect();
-        context.insert_value("top_pairs", links.to_value());
-        context.insert_value("matrix", self.matrix(&views).to_value());
+        own.insert("top_pairs", links.to_value());
+        own.insert("matrix", self.matrix(&views).to_value());
         Title {
             titles: vec![name.clone()],
             description: summary.clone(),
@@ -169,18 +170,18 @@ impl Renderer<'_> {
         views.registry.code_ids().map(row).filter(|row| !row.pairs.is_empty()).collect()
     }
 
-    fn compare(&self, place: Place<'_>, id: RegistryId, context: &mut Context) -> Title {
+    fn compare(&self, place: Place<'_>, id: RegistryId, own: &mut Values) -> Title {
         let views = CodeViews::new(place, id);
-        registry_values(place, id, context);
+        registry_values(place, id, own);
         let registry = views.registry;
         let codes: Vec<_> = registry
             .code_ids()
             .filter(|c| registry.code(*c).status != Status::Reserved)
             .map(|c| code_link(&views, c, place.href(PageKind::Code(id, c))))
             .collect();
-        context.insert_value("codes", codes.to_value());
+        own.insert("codes", codes.to_value());
         let data = self.assets.compare_path(self.site, place.locale, id);
-        context.insert_value("data_href", place.links.file(data).to_value());
+        own.insert("data_href", place.links.file(data).to_value());
         let values = [("registry", registry.title.as_str())];
         let title = place.words().theme("title_compare", &values);
         let crumb = place.words().theme("compare_title", &[]);
@@ -195,16 +196,11 @@ impl Renderer<'_> {
         }
     }
 
-    fn code(
-        &self,
-        place: Place<'_>,
-        (id, code): (RegistryId, CodeId),
-        context: &mut Context,
-    ) -> Result<Title, Diagnostic> {
+    fn code(&self, place: Place<'_>, (id, code): (RegistryId, CodeId), own: &mut Values) -> Result<Title, Diagnostic> {
         let views = CodeViews::new(place, id);
         let registry = views.registry;
         let of = registry.code(code);
-        registry_values(place, id, context);
+        registry_values(place, id, own);
         let view = views.code(code);
         let values = [("registry", registry.title.as_str()), ("code", of.value.as_str()), ("name", view.name.as_str())];
         let title = place.words().theme("title_code", &values);
@@ -219,22 +215,22 @@ impl Renderer<'_> {
             about: set.term_reference(code),
             nodes: format!("{},{}", set.term(code, &view.name, &view.summary), set.node("")),
         };
-        context.insert_value("code", view.to_value());
-        context.insert_value("uses", views.uses(of).to_value());
-        context.insert_value("sections", views.sections(code, |_| true).to_value());
-        context.insert_value("confused", confused(&views, code).to_value());
-        context.insert_value("related", related(place, of).to_value());
-        context.insert_value("compare_with", self.compare_with(&views, code).to_value());
-        context.insert_value("picker_href", format!("{}?a={}", place.href(PageKind::Compare(id)), of.slug).to_value());
-        context.insert_value("sources", of.citations().iter().map(|c| views.cite(c)).collect::<Vec<_>>().to_value());
+        own.insert("code", view.to_value());
+        own.insert("uses", views.uses(of).to_value());
+        own.insert("sections", views.sections(code, |_| true).to_value());
+        own.insert("confused", confused(&views, code).to_value());
+        own.insert("related", related(place, of).to_value());
+        own.insert("compare_with", self.compare_with(&views, code).to_value());
+        own.insert("picker_href", format!("{}?a={}", place.href(PageKind::Compare(id)), of.slug).to_value());
+        own.insert("sources", of.citations().iter().map(|c| views.cite(c)).collect::<Vec<_>>().to_value());
         let step = |i: Option<usize>| {
             let other = i.filter(|i| *i < registry.codes.len()).and_then(|i| u32::try_from(i).ok()).map(CodeId)?;
             Some(code_link(&views, other, place.href(PageKind::Code(id, other))))
         };
-        context.insert_value("prev", step(code.index().checked_sub(1)).to_value());
-        context.insert_value("next", step(Some(code.index() + 1)).to_value());
+        own.insert("prev", step(code.index().checked_sub(1)).to_value());
+        own.insert("next", step(Some(code.index() + 1)).to_value());
         let withdrawn = (of.status == Status::Withdrawn).then(|| place.words().theme("notice_withdrawn", &[]));
-        context.insert_value("withdrawn", withdrawn.to_value());
+        own.insert("withdrawn", withdrawn.to_value());
         let updated = entry.and_then(|e| e.updated.clone());
         Ok(Title { titles: vec![title], description, crumb, updated, linked })
     }
@@ -257,8 +253,8 @@ pub(crate) fn compared_with(site: &Site, id: RegistryId, code: CodeId) -> impl I
     all.iter().take(policy.top.max(MATRIX_WIDTH).max(sought))
 }
 
-fn registry_values(place: Place<'_>, id: RegistryId, context: &mut Context) {
-    context.insert_value("registry", registry_view(place, id).to_value());
+fn registry_values(place: Place<'_>, id: RegistryId, own: &mut Values) {
+    own.insert("registry", registry_view(place, id).to_value());
 }
 
 fn not_found(place: Place<'_>) -> Title {
@@ -267,14 +263,14 @@ fn not_found(place: Place<'_>) -> Title {
     Title { titles: vec![title.clone()], description, crumb: title, updated: None, linked: Linked::default() }
 }
 
-fn free(place: Place<'_>, articles: &[Option<Article>], context: &mut Context) -> Title {
+fn free(place: Place<'_>, articles: &[Option<Article>], own: &mut Values) -> Title {
     let Some((locale, article)) = place.pick(articles) else { return not_found(place) };
     let (lang, dir) = place.language(locale);
-    context.insert_value("name", article.name.clone().to_value());
-    context.insert_value("summary", article.summary.clone().to_value());
-    context.insert_value("html", place.body(&article.body).to_value());
-    context.insert_value("lang", lang.to_value());
-    context.insert_value("dir", dir.to_value());
+    own.insert("name", article.name.clone().to_value());
+    own.insert("summary", article.summary.clone().to_value());
+    own.insert("html", place.body(&article.body).to_value());
+    own.insert("lang", lang.to_value());
+    own.insert("dir", dir.to_value());
     Title {
         titles: vec![article.name.clone()],
         description: article.summary.clone(),
@@ -380,9 +376,9 @@ fn guides(place: Place<'_>, id: RegistryId) -> Vec<GuideLink> {
     registry.guides.iter().enumerate().filter_map(link).collect()
 }
 
-fn class_page(place: Place<'_>, (id, class): (RegistryId, ClassId), context: &mut Context) -> Title {
+fn class_page(place: Place<'_>, (id, class): (RegistryId, ClassId), own: &mut Values) -> Title {
     let views = CodeViews::new(place, id);
-    registry_values(place, id, context);
+    registry_values(place, id, own);
     let view = &views.classes()[class.index()];
     let article = place.pick(&views.registry.classes[class.index()].articles);
     let values =
@@ -393,10 +389,10 @@ fn class_page(place: Place<'_>, (id, class): (RegistryId, ClassId), context: &mu
     let crumb = view.id.clone();
     let heading = format!("{} {} {}", views.registry.title, view.id, view.name);
     let linked = about_set(place, id, (TECH_ARTICLE, &heading, &summary));
-    context.insert_value("class", view.to_value());
-    context.insert_value("summary", summary.clone().to_value());
-    context.insert_value("intro", article.map(|a| place.article(a)).to_value());
-    context.insert_value("codes", Value::from(listed(&views, class)));
+    own.insert("class", view.to_value());
+    own.insert("summary", summary.clone().to_value());
+    own.insert("intro", article.map(|a| place.article(a)).to_value());
+    own.insert("codes", Value::from(listed(&views, class)));
     let updated = article.and_then(|(_, a)| a.updated.clone());
     Title { titles: vec![title], description: summary, crumb, updated, linked }
 }

@@ -11,6 +11,7 @@ use super::page::Frame;
 use super::parts::Parts;
 use super::prose::Place;
 use super::shelf::{CodeShelf, Shelf, code_shingles, comparison_link, made};
+use super::values::Values;
 use super::view::{RelatednessView, Safe, SectionView, ToValue, VerdictView};
 use crate::catalog::{CodeId, LocaleId, PAIR_SECTIONS, RegistryId};
 use crate::compare::{Comparison, Relatedness, relatedness};
@@ -19,7 +20,7 @@ use crate::index::{self, Originality};
 use crate::plan::{Links, Page};
 use crate::prose::escape;
 use std::borrow::Cow;
-use tera::{Context, Value};
+use tera::Value;
 
 /// What is said of a pair, before it becomes values.
 pub(crate) struct PairText<'r> {
@@ -48,7 +49,7 @@ impl Renderer<'_> {
         &self,
         page: Page,
         (id, a, b): (RegistryId, CodeId, CodeId),
-        context: &mut Context,
+        own: &mut Values,
     ) -> Result<Frame, Diagnostic> {
         let route = self.site.route(page);
         let links = Links::new(&self.site.style, &route);
@@ -56,23 +57,23 @@ impl Renderer<'_> {
         let (shelf, parts) = (self.shelf(page.locale, id), self.parts(page.locale));
         let text = self.pair_text(place, shelf, (id, a, b));
         let comparison = &text.comparison;
-        context.insert_value("a", shelf.sides(self.site, parts, a)?[comparison.use_a].clone());
-        context.insert_value("b", shelf.sides(self.site, parts, b)?[comparison.use_b].clone());
-        context.insert_value("verdict", text.verdict.to_value());
-        context.insert_value("rows", rows(shelf, parts, &text)?);
-        context.insert_value("sentences", items(shelf, parts, &text)?);
+        own.insert("a", shelf.sides(self.site, parts, a)?[comparison.use_a].clone());
+        own.insert("b", shelf.sides(self.site, parts, b)?[comparison.use_b].clone());
+        own.insert("verdict", text.verdict.to_value());
+        own.insert("rows", rows(shelf, parts, &text)?);
+        own.insert("sentences", items(shelf, parts, &text)?);
         let same = comparison.shared().map(|(facet, value)| shelf.same(parts, facet, value));
-        context.insert_value("same", joined(same)?);
-        context.insert_value("same_count", Value::from(comparison.shared().count()));
-        context.insert_value("decide", text.decide.to_value());
-        context.insert_value("relatedness", self.relatedness(place, shelf, &text.related));
-        context.insert_value("sources", self.sources(shelf, parts, (a, b))?);
-        context.insert_value("comparisons", self.related_comparisons((id, shelf), parts, (a, b))?);
-        context.insert_value("uses_note", uses_note(place, shelf, &text).to_value());
+        own.insert("same", joined(same)?);
+        own.insert("same_count", Value::from(comparison.shared().count()));
+        own.insert("decide", text.decide.to_value());
+        own.insert("relatedness", self.relatedness(place, shelf, &text.related));
+        own.insert("sources", self.sources(shelf, parts, (a, b))?);
+        own.insert("comparisons", self.related_comparisons((id, shelf), parts, (a, b))?);
+        own.insert("uses_note", uses_note(place, shelf, &text).to_value());
         for (key, first, second) in [("swap_href", b, a), ("change_href", a, b)] {
             let slug = |code| self.site.catalog.registry(id).code(code).slug.as_str();
             let href = [&shelf.compare_href, "?a=", slug(first), "&b=", slug(second)].concat();
-            context.insert_value(key, href.to_value());
+            own.insert(key, href.to_value());
         }
         Ok(self.pair_frame(page, place, (id, shelf), &text))
     }
@@ -113,8 +114,8 @@ impl Renderer<'_> {
     }
 
     fn relatedness(&self, place: Place<'_>, shelf: &Shelf, related: &Relatedness) -> Value {
-        let reasons = related.reasons.iter().map(|(reason, _)| shelf.reasons.value(place.words(), *reason));
-        RelatednessView { score: related.score, reasons: Value::from(reasons.collect::<Vec<_>>()) }.to_value()
+        let reasons = related.reasons.iter().map(|(reason, _)| shelf.reasons.text(place.words(), *reason));
+        RelatednessView { score: related.score, reasons: reasons.collect::<Vec<_>>().join("; ") }.to_value()
     }
 
     /// Listed comparisons of either code with others, taken in turn.

@@ -12,6 +12,7 @@ use super::originality::{self, Shingles};
 use super::parts::Parts;
 use super::prose::Place;
 use super::sentences;
+use super::stencil::Stencils;
 use super::view::{ClassView, CodeLink, ComparisonLink, RegistryView, Row, Safe, Same, TextView, ToValue};
 use super::words::Words;
 use crate::catalog::{Citation, Code, CodeId, FacetId, LocaleId, RegistryId, ValueId};
@@ -21,8 +22,7 @@ use crate::site::Site;
 use std::borrow::Cow;
 use std::ops::Deref;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use tera::{Tera, Value};
+use tera::Value;
 
 /// Sections of a code that a comparison shows side by side.
 pub(crate) const COLUMN_SECTIONS: [&str; 4] = ["description", "when", "fix", "example"];
@@ -38,7 +38,6 @@ pub(crate) struct Shelf {
     codes: Vec<OnceLock<CodeShelf>>,
     /// What leads down to every page of the registry.
     pub(crate) trail: Trail,
-    pub(crate) crumbs: Value,
     /// The registry in JSON-LD.
     pub(crate) set: String,
     /// Reasons of relatedness, in words.
@@ -47,7 +46,8 @@ pub(crate) struct Shelf {
     same: Vec<Vec<Made<String>>>,
     pub(crate) facets: Vec<FacetShelf>,
     pub(crate) gap: String,
-    pub(crate) folded: Folded,
+    /// Its comparisons with marks in place of their own values.
+    pub(super) stencils: Stencils,
 }
 
 /// Something made of templates, once.
@@ -59,26 +59,6 @@ pub(crate) fn made<T: Deref>(
     make: impl FnOnce() -> Result<T, Diagnostic>,
 ) -> Result<&T::Target, Diagnostic> {
     slot.get_or_init(make).as_deref().map_err(Clone::clone)
-}
-
-/// Templates with the shelf's values folded in, made when so many pages were rendered that it pays.
-#[derive(Default)]
-pub(crate) struct Folded {
-    rendered: AtomicUsize,
-    engine: OnceLock<Option<Tera>>,
-}
-
-/// Folding costs as much as it saves on so many pages.
-const FOLD_FROM: usize = 100;
-
-impl Folded {
-    pub(crate) fn get_or_make(&self, make: impl FnOnce() -> Option<Tera>) -> Option<&Tera> {
-        if self.rendered.load(Ordering::Relaxed) < FOLD_FROM {
-            self.rendered.fetch_add(1, Ordering::Relaxed);
-            return None;
-        }
-        self.engine.get_or_init(make).as_ref()
-    }
 }
 
 /// Shared values of one code.
@@ -130,21 +110,19 @@ impl Shelf {
         let place = Place { site, links: &links, locale };
         let words = FacetWords::new(place.words(), id, |code| place.href(PageKind::Code(code.registry, code.code)));
         let registry = site.catalog.registry(id);
-        let trail = Trail::registry(place, id);
         Self {
             locale,
             id,
             registry: registry_view(place, id).to_value(),
             compare_href: place.href(PageKind::Compare(id)),
             codes: registry.codes.iter().map(|_| OnceLock::new()).collect(),
-            crumbs: trail.value(),
-            trail,
+            trail: Trail::registry(place, id),
             set: TermSet::new(place, id).node(""),
             reasons: Reasons::new(place.words(), registry.facets.len()),
             same: registry.facets.iter().map(|f| f.values.iter().map(|_| OnceLock::new()).collect()).collect(),
             facets: registry.facet_ids().map(|f| facet_shelf(&words, f, registry.facet(f))).collect(),
             gap: words.gap().to_owned(),
-            folded: Folded::default(),
+            stencils: Stencils::default(),
         }
     }
 

@@ -19,9 +19,8 @@ use tera::{Tera, Value};
 const FILE: &str = "docs/template-values.md";
 
 /// What Rust types of fields are to a template; `Value` says nothing, so its fields stand here.
-const VALUES: [(&str, &str, &str); 5] = [
+const VALUES: [(&str, &str, &str); 4] = [
     ("CodeView", "class", "[ClassView](#classview)"),
-    ("RelatednessView", "reasons", "list of HTML"),
     ("ChooseView", "a", "[TextView](#textview) or none"),
     ("ChooseView", "b", "[TextView](#textview) or none"),
     ("ClassGroup", "codes", "list of [CodeView](#codeview)"),
@@ -129,8 +128,9 @@ fn variables(views: &[View]) -> Variables {
     for page in site.plan.pages() {
         let (mut worker, mut bytes) = (Worker::default(), Vec::new());
         renderer.render(page, &mut worker, &mut bytes).unwrap();
-        let context = &worker.context;
-        let all = names.render("names", context).unwrap();
+        renderer.prepare(page, &mut worker);
+        let context = worker.context();
+        let all = names.render("names", &context).unwrap();
         let of = found.entry(template(page.kind)).or_default();
         for name in all.split_whitespace() {
             let value = context.get(name).unwrap();

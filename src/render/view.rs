@@ -184,8 +184,8 @@ view! {
     ComparisonLink { href: String, label: String, registry: String, line: Option<Safe>, lang: Option<String>, dir: Option<&'static str>, }
 }
 view! {
-    /// How related two codes are.
-    RelatednessView { score: u8, reasons: Value, }
+    /// How related two codes are, and why.
+    RelatednessView { score: u8, reasons: String, }
 }
 view! {
     /// A class with its codes.
