@@ -33,7 +33,7 @@ impl View<'_> {
     pub(super) fn json(&self, out: &mut Vec<u8>) {
         let code = self.code();
         let view = self.views.code(self.id);
-        let class = shelf::class(&self.views.classes()[code.class.index()]);
+        let class = shelf::class(self.views.class(code.class));
         let uses = self.views.uses(code);
         let document = shape::Code {
             opening: self.twins.opening(self.page, "code"),
@@ -120,7 +120,7 @@ impl View<'_> {
     /// The page as Markdown.
     pub(super) fn markdown(&self, out: &mut String) {
         let view = self.views.code(self.id);
-        let class = &self.views.classes()[self.code().class.index()];
+        let class = self.views.class(self.code().class);
         markdown::heading(1, &format!("{} {} {}", self.views.registry.title, view.value, view.name), out);
         let mut badges = format!("{} · {}", class.short, view.status.label);
         if let Some(name) = &view.registered {

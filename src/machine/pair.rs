@@ -31,8 +31,8 @@ impl View<'_> {
     /// Differing facets with their sentences, in the order of the page.
     fn differences(&self) -> impl Iterator<Item = Difference> {
         let [left, right] = self.text.codes;
-        self.text.comparison.differences().zip(&self.text.differences).map(move |((facet, a, b), difference)| {
-            let sentence = difference.sentence.as_ref();
+        self.text.comparison.differences().zip(&self.text.told).map(move |((facet, a, b), told)| {
+            let sentence = told.as_ref().as_ref();
             (facet, (a, b), sentence.map(|sentence| sentence.text.fill(&left.value, &right.value)))
         })
     }

@@ -32,7 +32,7 @@ impl View<'_> {
             title: &registry.title,
             name: &self.shelf.registry.name,
             summary: article.map(|(locale, article)| text(place, &article.summary, locale)),
-            classes: self.views.classes().iter().map(shelf::class).collect(),
+            classes: self.views.classes().map(shelf::class).collect(),
             facets: registry.facet_ids().map(|f| self.facet(f)).collect(),
             codes: registry.code_ids().map(|c| self.listed(c)).collect(),
             comparisons: self.comparisons(),

@@ -133,7 +133,7 @@ fn code_shelf(views: &CodeViews<'_>, id: CodeId) -> CodeShelf {
 /// A code as other pages name it.
 pub(super) fn code_ref(views: &CodeViews<'_>, id: CodeId) -> CodeRef {
     let code = views.registry.code(id);
-    let class = &views.classes()[code.class.index()];
+    let class = views.class(code.class);
     let named = views.name(id);
     let status = views.status(code);
     CodeRef {

@@ -7,6 +7,7 @@ use super::view::{Cite, ClassView, CodeView, Fact, Glance, Safe, SectionView, St
 use crate::catalog::{Citation, ClassId, Code, CodeId, CodeRef, CompareAs, Registry, RegistryId, Use};
 use crate::plan::PageKind;
 use crate::prose::escape;
+use std::cell::OnceCell;
 use tera::Value;
 
 /// Makes views of one registry's codes for one place.
@@ -15,8 +16,8 @@ pub(crate) struct CodeViews<'a> {
     pub(crate) id: RegistryId,
     pub(crate) registry: &'a Registry,
     pub(crate) facets: FacetWords<'a>,
-    classes: Vec<ClassView>,
-    class_values: Vec<Value>,
+    /// Each class, made when first asked for.
+    classes: Vec<OnceCell<(ClassView, Value)>>,
 }
 
 impl<'a> CodeViews<'a> {
@@ -24,24 +25,32 @@ impl<'a> CodeViews<'a> {
         let registry = place.site.catalog.registry(id);
         let href = move |code: CodeRef| place.href(PageKind::Code(code.registry, code.code));
         let facets = FacetWords::new(place.words(), id, href);
-        let class = |i: usize| {
-            let class = &registry.classes[i];
-            let word = |key: &str| place.words().registry(id, &format!("class.{}.{key}", class.id));
-            ClassView {
+        Self { place, id, registry, facets, classes: vec![OnceCell::new(); registry.classes.len()] }
+    }
+
+    pub(crate) fn classes(&self) -> impl Iterator<Item = &ClassView> {
+        (0..self.classes.len()).map(|i| &self.class_and_value(i).0)
+    }
+
+    pub(crate) fn class(&self, id: ClassId) -> &ClassView {
+        &self.class_and_value(id.index()).0
+    }
+
+    fn class_and_value(&self, index: usize) -> &(ClassView, Value) {
+        self.classes[index].get_or_init(|| {
+            let class = &self.registry.classes[index];
+            let word = |key: &str| self.place.words().registry(self.id, &format!("class.{}.{key}", class.id));
+            let id = ClassId(u16::try_from(index).unwrap_or(u16::MAX));
+            let view = ClassView {
                 id: class.id.clone(),
                 name: word("name"),
                 short: word("short"),
                 tone: class.tone.name(),
-                href: place.href(PageKind::Class(id, ClassId(u16::try_from(i).unwrap_or(u16::MAX)))),
-            }
-        };
-        let classes: Vec<_> = (0..registry.classes.len()).map(class).collect();
-        let class_values = classes.iter().map(ToValue::to_value).collect();
-        Self { place, id, registry, facets, classes, class_values }
-    }
-
-    pub(crate) fn classes(&self) -> &[ClassView] {
-        &self.classes
+                href: self.place.href(PageKind::Class(self.id, id)),
+            };
+            let value = view.to_value();
+            (view, value)
+        })
     }
 
     /// Name and summary, with their language.
@@ -80,7 +89,7 @@ impl<'a> CodeViews<'a> {
             name,
             coined: code.coined,
             status: self.status(code),
-            class: self.class_values[code.class.index()].clone(),
+            class: self.class_and_value(code.class.index()).1.clone(),
             summary,
             href: self.place.href(PageKind::Code(self.id, id)),
             glance: self.glance(code),

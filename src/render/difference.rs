@@ -1,9 +1,8 @@
-//! What comparisons show again and again: rows and sentences for two values of a facet, and reasons.
+//! What comparisons show again and again: sentences about two values of a facet, and reasons.
 //!
 //! A registry has far more pairs of codes than pairs of values, so these are made once for two values
 //! and filled with two codes on each page.
 
-use super::shelf::Made;
 use super::words::Words;
 use crate::catalog::ValueId;
 use crate::compare::Reason;
@@ -11,17 +10,6 @@ use std::sync::OnceLock;
 
 /// Two values of a facet; `None` where a code has none.
 pub(crate) type ValuePair = (Option<ValueId>, Option<ValueId>);
-
-/// What a comparison shows of two values of a facet.
-#[derive(Debug, Clone)]
-pub(crate) struct Difference {
-    /// HTML of the row of the table, made when a page first shows it.
-    pub(crate) row: Made<String>,
-    /// HTML of the item of the list, for facets that are told in sentences.
-    pub(crate) item: Made<Template>,
-    /// The sentences, for facets that are told in sentences.
-    pub(crate) sentence: Option<Sentence>,
-}
 
 /// What is said of two values.
 #[derive(Debug, Clone)]
@@ -31,7 +19,7 @@ pub(crate) struct Sentence {
     pub(crate) text: Template,
 }
 
-/// A text with two blanks: mostly one about two codes.
+/// A text with two blanks: for two codes, the cells of a row, one value, a link.
 #[derive(Debug, Clone)]
 pub(crate) struct Template(Vec<Part>);
 
@@ -43,12 +31,12 @@ enum Part {
 }
 
 impl Template {
-    /// Stands for the first code; no text of an author contains control characters.
+    /// Stands for what fills the first blank; no text of an author contains control characters.
     pub(crate) const A: &'static str = "\u{1}";
-    /// Stands for the second code.
+    /// Stands for what fills the second.
     pub(crate) const B: &'static str = "\u{2}";
 
-    /// Cuts a text at the marks of the two codes.
+    /// Cuts a text at the marks.
     pub(crate) fn new(text: &str) -> Self {
         let mut parts = Vec::new();
         for piece in text.split_inclusive(['\u{1}', '\u{2}']) {
@@ -62,14 +50,14 @@ impl Template {
         Self(parts)
     }
 
-    /// The text with both codes.
+    /// The text with its blanks filled.
     pub(crate) fn fill(&self, a: &str, b: &str) -> String {
         let mut out = String::with_capacity(256);
         self.push(a, b, &mut out);
         out
     }
 
-    /// Appends the text with both codes.
+    /// Appends the text with its blanks filled.
     pub(crate) fn push(&self, a: &str, b: &str, out: &mut String) {
         for part in &self.0 {
             out.push_str(match part {
@@ -84,21 +72,21 @@ impl Template {
 /// Most values of a facet for which a table of all pairs is kept: 65² slots of a few words.
 const MOST_VALUES: usize = 64;
 
-/// A slot for each two values of a facet, unless it has too many.
+/// A slot for each two values of a facet, unless it has too many. What is not told in sentences has none.
 #[derive(Debug)]
-pub(crate) struct Differences {
+pub(crate) struct Sentences {
     width: usize,
-    slots: Vec<OnceLock<Difference>>,
+    slots: Vec<OnceLock<Option<Sentence>>>,
 }
 
-impl Differences {
+impl Sentences {
     pub(crate) fn new(values: usize) -> Self {
         let width = if values <= MOST_VALUES { values + 1 } else { 0 };
         Self { width, slots: (0..width * width).map(|_| OnceLock::new()).collect() }
     }
 
     /// The slot of two values.
-    pub(crate) fn get(&self, (a, b): ValuePair) -> Option<&OnceLock<Difference>> {
+    pub(crate) fn get(&self, (a, b): ValuePair) -> Option<&OnceLock<Option<Sentence>>> {
         let at = |value: Option<ValueId>| value.map_or(0, |v| v.index() + 1);
         if self.width == 0 { None } else { self.slots.get(at(a) * self.width + at(b)) }
     }

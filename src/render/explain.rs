@@ -19,7 +19,7 @@ impl Renderer<'_> {
     pub(crate) fn explain_code(&self, place: Place<'_>, (id, code): (RegistryId, CodeId)) -> Explained {
         let views = CodeViews::new(place, id);
         let view = views.code(code);
-        let class = &views.classes()[views.registry.code(code).class.index()];
+        let class = views.class(views.registry.code(code).class);
         let registered = view.registered.as_ref().map(|name| format!(" · {name}")).unwrap_or_default();
         let mut facts = Vec::new();
         for one in views.uses(views.registry.code(code)) {

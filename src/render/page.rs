@@ -337,7 +337,7 @@ fn groups(views: &CodeViews<'_>) -> Vec<Value> {
         href: class.href.clone(),
         codes: listed(views, ClassId(u16::try_from(i).unwrap_or(u16::MAX))),
     };
-    views.classes().iter().enumerate().map(group).filter(|g| !g.codes.is_empty()).map(|g| g.to_value()).collect()
+    views.classes().enumerate().map(group).filter(|g| !g.codes.is_empty()).map(|g| g.to_value()).collect()
 }
 
 /// Primary facets of every code; of the first use where uses differ.
@@ -379,7 +379,7 @@ fn guides(place: Place<'_>, id: RegistryId) -> Vec<GuideLink> {
 fn class_page(place: Place<'_>, (id, class): (RegistryId, ClassId), own: &mut Values) -> Title {
     let views = CodeViews::new(place, id);
     registry_values(place, id, own);
-    let view = &views.classes()[class.index()];
+    let view = views.class(class);
     let article = place.pick(&views.registry.classes[class.index()].articles);
     let values =
         [("registry", views.registry.title.as_str()), ("class", view.id.as_str()), ("name", view.name.as_str())];

@@ -3,7 +3,7 @@
 
 use super::Renderer;
 use super::codes::CodeViews;
-use super::difference::Difference;
+use super::difference::Sentence;
 use super::head::{self, Head};
 use super::linked::{Linked, TECH_ARTICLE};
 use super::originality;
@@ -27,8 +27,8 @@ pub(crate) struct PairText<'r> {
     pub(crate) comparison: Comparison,
     pub(crate) related: Relatedness,
     pub(crate) codes: [&'r CodeShelf; 2],
-    /// What is shown of each fact that differs.
-    pub(crate) differences: Vec<Cow<'r, Difference>>,
+    /// What is said of each fact that differs.
+    pub(crate) told: Vec<Cow<'r, Option<Sentence>>>,
     pub(crate) verdict: VerdictView,
     /// The verdict as plain text.
     pub(crate) answer: String,
@@ -39,7 +39,7 @@ impl PairText<'_> {
     /// Sentences as HTML, one for each facet that is told in them.
     pub(crate) fn sentences(&self) -> impl Iterator<Item = String> + '_ {
         let [a, b] = self.codes;
-        self.differences.iter().filter_map(|d| Some(d.sentence.as_ref()?.html.fill(&a.html, &b.html)))
+        self.told.iter().filter_map(|told| Some(told.as_ref().as_ref()?.html.fill(&a.html, &b.html)))
     }
 }
 
@@ -60,10 +60,9 @@ impl Renderer<'_> {
         own.insert("a", shelf.sides(self.site, parts, a)?[comparison.use_a].clone());
         own.insert("b", shelf.sides(self.site, parts, b)?[comparison.use_b].clone());
         own.insert("verdict", text.verdict.to_value());
-        own.insert("rows", rows(shelf, parts, &text)?);
+        own.insert("rows", rows(shelf, parts, comparison)?);
         own.insert("sentences", items(shelf, parts, &text)?);
-        let same = comparison.shared().map(|(facet, value)| shelf.same(parts, facet, value));
-        own.insert("same", joined(same)?);
+        own.insert("same", same(shelf, parts, comparison)?);
         own.insert("same_count", Value::from(comparison.shared().count()));
         own.insert("decide", text.decide.to_value());
         own.insert("relatedness", self.relatedness(place, shelf, &text.related));
@@ -88,8 +87,8 @@ impl Renderer<'_> {
         let comparison = self.site.comparison(id, a, b);
         let related = relatedness(self.site.catalog.registry(id), id, &comparison);
         let codes = [a, b].map(|code| shelf.code(self.site, code));
-        let difference = |(facet, a, b)| shelf.difference(place.words(), facet, (a, b));
-        let differences: Vec<_> = comparison.differences().map(difference).collect();
+        let sentence = |(facet, a, b)| shelf.sentence(place.words(), facet, (a, b));
+        let told: Vec<_> = comparison.differences().map(sentence).collect();
         let curated = self.site.catalog.registry(id).curated(a, b);
         let decide = curated.map_or_else(Vec::new, |pair| {
             let kinds = PAIR_SECTIONS.iter().enumerate().map(|(i, (s, _))| (i, *s));
@@ -105,12 +104,12 @@ impl Renderer<'_> {
                 escape(&entry.verdict, &mut html);
                 (html, entry.verdict.clone())
             }
-            None => composed_verdict(place, shelf, codes, (&comparison, &differences)),
+            None => composed_verdict(place, shelf, codes, (&comparison, &told)),
         };
         let (lang, dir) = curated.map_or((None, None), |(locale, _)| place.language(locale));
         let html = Safe(["<p>", &html, "</p>"].concat());
         let verdict = VerdictView { html, curated: curated.is_some(), lang, dir };
-        PairText { comparison, related, codes, differences, verdict, answer, decide }
+        PairText { comparison, related, codes, told, verdict, answer, decide }
     }
 
     fn relatedness(&self, place: Place<'_>, shelf: &Shelf, related: &Relatedness) -> Value {
@@ -153,7 +152,7 @@ impl Renderer<'_> {
             };
             listed.take(self.site.catalog.config.pairs.top).map(part).collect()
         };
-        made(&shelf.code(self.site, code).comparisons, || shelf.with_views(self.site, all))
+        made(&shelf.code(self.site, code).comparisons, || shelf.with_views(self.site, all)).map(Vec::as_slice)
     }
 
     /// Sources of both codes, once each.
@@ -231,9 +230,9 @@ fn composed_verdict(
     place: Place<'_>,
     shelf: &Shelf,
     [a, b]: [&CodeShelf; 2],
-    (comparison, differences): (&Comparison, &[Cow<'_, Difference>]),
+    (comparison, told): (&Comparison, &[Cow<'_, Option<Sentence>>]),
 ) -> (String, String) {
-    if let Some(first) = differences.iter().find_map(|difference| difference.sentence.as_ref()) {
+    if let Some(first) = told.iter().find_map(|told| told.as_ref().as_ref()) {
         return (first.html.fill(&a.html, &b.html), first.text.fill(&a.value, &b.value));
     }
     let words = place.words();
@@ -261,16 +260,28 @@ fn uses_note(place: Place<'_>, shelf: &Shelf, text: &PairText<'_>) -> Option<Str
 }
 
 /// HTML of the rows of facts that differ.
-fn rows(shelf: &Shelf, parts: Parts<'_>, text: &PairText<'_>) -> Result<Value, Diagnostic> {
-    let differing = text.comparison.differences().zip(&text.differences);
-    joined(differing.map(|((facet, a, b), difference)| shelf.row(parts, difference, (facet, (a, b)))))
+fn rows(shelf: &Shelf, parts: Parts<'_>, comparison: &Comparison) -> Result<Value, Diagnostic> {
+    let mut html = String::with_capacity(2048);
+    for (facet, a, b) in comparison.differences() {
+        shelf.row(parts, facet)?.push(shelf.cell(facet, a), shelf.cell(facet, b), &mut html);
+    }
+    Ok(Value::safe_string(&html))
 }
 
 /// HTML of the items that tell of facts that differ.
 fn items(shelf: &Shelf, parts: Parts<'_>, text: &PairText<'_>) -> Result<Value, Diagnostic> {
-    let ([a, b], mut html) = (text.codes, String::with_capacity(2048));
-    for item in text.differences.iter().filter_map(|difference| shelf.item(parts, difference)) {
-        item?.push(&a.html, &b.html, &mut html);
+    let (item, mut html) = (shelf.item(parts)?, String::with_capacity(2048));
+    for sentence in text.sentences() {
+        item.push(&sentence, "", &mut html);
+    }
+    Ok(Value::safe_string(&html))
+}
+
+/// HTML of the facts that both codes share.
+fn same(shelf: &Shelf, parts: Parts<'_>, comparison: &Comparison) -> Result<Value, Diagnostic> {
+    let mut html = String::with_capacity(2048);
+    for (facet, value) in comparison.shared() {
+        shelf.same(parts, facet)?.push(shelf.cell(facet, Some(value)), "", &mut html);
     }
     Ok(Value::safe_string(&html))
 }

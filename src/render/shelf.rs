@@ -5,7 +5,7 @@
 
 use super::codes::CodeViews;
 use super::crumbs::Trail;
-use super::difference::{Difference, Differences, Reasons, Sentence, Template, ValuePair};
+use super::difference::{Reasons, Sentence, Sentences, Template, ValuePair};
 use super::facts::FacetWords;
 use super::linked::TermSet;
 use super::originality::{self, Shingles};
@@ -20,7 +20,6 @@ use crate::diag::Diagnostic;
 use crate::plan::{Links, Page, PageKind};
 use crate::site::Site;
 use std::borrow::Cow;
-use std::ops::Deref;
 use std::sync::OnceLock;
 use tera::Value;
 
@@ -42,8 +41,8 @@ pub(crate) struct Shelf {
     pub(crate) set: String,
     /// Reasons of relatedness, in words.
     pub(crate) reasons: Reasons,
-    /// Per facet, per value: HTML of a shared fact.
-    same: Vec<Vec<Made<String>>>,
+    /// HTML of the item of a list of sentences, with a blank for the sentences about a facet.
+    item: Made<Template>,
     pub(crate) facets: Vec<FacetShelf>,
     pub(crate) gap: String,
     /// Its comparisons with marks in place of their own values.
@@ -54,11 +53,8 @@ pub(crate) struct Shelf {
 pub(crate) type Made<T> = OnceLock<Result<T, Diagnostic>>;
 
 /// What is there, made when it is first asked for.
-pub(crate) fn made<T: Deref>(
-    slot: &Made<T>,
-    make: impl FnOnce() -> Result<T, Diagnostic>,
-) -> Result<&T::Target, Diagnostic> {
-    slot.get_or_init(make).as_deref().map_err(Clone::clone)
+pub(crate) fn made<T>(slot: &Made<T>, make: impl FnOnce() -> Result<T, Diagnostic>) -> Result<&T, Diagnostic> {
+    slot.get_or_init(make).as_ref().map_err(Clone::clone)
 }
 
 /// Shared values of one code.
@@ -94,8 +90,12 @@ pub(crate) struct FacetShelf {
     /// HTML of each value.
     pub(crate) cells: Vec<String>,
     pub(crate) not_stated: String,
-    /// What a comparison shows of each two values, made when first met.
-    differences: Differences,
+    /// HTML of the row of a comparison's table, with blanks for the two cells.
+    row: Made<Template>,
+    /// HTML of a fact that both codes share, with a blank for the value.
+    same: Made<Template>,
+    /// What is said of each two values, made when first met.
+    sentences: Sentences,
 }
 
 /// A route inside a registry's folder that is no page: its links hold on all pages there.
@@ -119,7 +119,7 @@ impl Shelf {
             trail: Trail::registry(place, id),
             set: TermSet::new(place, id).node(""),
             reasons: Reasons::new(place.words(), registry.facets.len()),
-            same: registry.facets.iter().map(|f| f.values.iter().map(|_| OnceLock::new()).collect()).collect(),
+            item: OnceLock::new(),
             facets: registry.facet_ids().map(|f| facet_shelf(&words, f, registry.facet(f))).collect(),
             gap: words.gap().to_owned(),
             stencils: Stencils::default(),
@@ -142,7 +142,7 @@ impl Shelf {
     /// A code with its parts of a comparison, one for each of its uses.
     pub(crate) fn sides(&self, site: &Site, parts: Parts<'_>, code: CodeId) -> Result<&[Value], Diagnostic> {
         let of = self.code(site, code);
-        made(&of.sides, || self.with_views(site, |views| sides(views, parts, code, of)))
+        made(&of.sides, || self.with_views(site, |views| sides(views, parts, code, of))).map(Vec::as_slice)
     }
 
     /// What a code cites, and the HTML of each.
@@ -159,66 +159,45 @@ impl Shelf {
         let all = |views: &CodeViews<'_>| {
             views.registry.code(code).citations().into_iter().map(|citation| part(views, citation)).collect()
         };
-        made(&self.code(site, code).cites, || self.with_views(site, all))
+        made(&self.code(site, code).cites, || self.with_views(site, all)).map(Vec::as_slice)
     }
 
-    /// HTML of a fact that both codes share.
-    pub(crate) fn same(&self, parts: Parts<'_>, facet: FacetId, value: ValueId) -> Result<&str, Diagnostic> {
+    /// What is said of two values of a facet; nothing where it is not told in sentences.
+    pub(crate) fn sentence(&self, words: Words<'_>, facet: FacetId, values: ValuePair) -> Cow<'_, Option<Sentence>> {
+        let make = || {
+            let (a, b) = values.0.zip(values.1)?;
+            let html = sentences::difference(words, (self.id, facet), (Template::A, a), (Template::B, b))?;
+            Some(Sentence { html: Template::new(&html), text: Template::new(&originality::strip(&html)) })
+        };
+        let slot = self.facets[facet.index()].sentences.get(values);
+        slot.map_or_else(|| Cow::Owned(make()), |slot| Cow::Borrowed(slot.get_or_init(make)))
+    }
+
+    /// HTML of the row of a facet that differs, with blanks for the two cells.
+    pub(crate) fn row(&self, parts: Parts<'_>, facet: FacetId) -> Result<&Template, Diagnostic> {
         let of = &self.facets[facet.index()];
         let make = || {
-            let same =
-                Same { id: of.id.clone(), label: of.label.clone(), value: Safe(of.cells[value.index()].clone()) };
-            parts.render("part_same", [("same", same.to_value())])
+            let (id, label, help) = (of.id.clone(), of.label.clone(), of.help.clone());
+            let cell = |mark: &str| Safe(mark.to_owned());
+            let row = Row { id, label, help, a: cell(Template::A), b: cell(Template::B), reading: of.reading };
+            parts.template("part_row", [("row", row.to_value()), ("t", parts.strings.clone())])
         };
-        made(&self.same[facet.index()][value.index()], make)
+        made(&of.row, make)
     }
 
-    /// What a comparison shows of a facet that differs.
-    pub(crate) fn difference(&self, words: Words<'_>, facet: FacetId, values: ValuePair) -> Cow<'_, Difference> {
+    /// HTML of a fact that both codes share, with a blank for its value.
+    pub(crate) fn same(&self, parts: Parts<'_>, facet: FacetId) -> Result<&Template, Diagnostic> {
         let of = &self.facets[facet.index()];
         let make = || {
-            let sentence = values.0.zip(values.1).and_then(|(a, b)| {
-                let codes = ((Template::A, a), (Template::B, b));
-                let html = sentences::difference(words, (self.id, facet), codes.0, codes.1)?;
-                Some(Sentence { html: Template::new(&html), text: Template::new(&originality::strip(&html)) })
-            });
-            Difference { row: OnceLock::new(), item: OnceLock::new(), sentence }
+            let same = Same { id: of.id.clone(), label: of.label.clone(), value: Safe(Template::A.to_owned()) };
+            parts.template("part_same", [("same", same.to_value())])
         };
-        of.differences.get(values).map_or_else(|| Cow::Owned(make()), |slot| Cow::Borrowed(slot.get_or_init(make)))
+        made(&of.same, make)
     }
 
-    /// HTML of the row of a facet that differs.
-    pub(crate) fn row<'d>(
-        &self,
-        parts: Parts<'_>,
-        difference: &'d Difference,
-        (facet, values): (FacetId, ValuePair),
-    ) -> Result<&'d str, Diagnostic> {
-        let of = &self.facets[facet.index()];
-        let make = || {
-            let row = Row {
-                id: of.id.clone(),
-                label: of.label.clone(),
-                help: of.help.clone(),
-                a: Safe(self.cell(facet, values.0).to_owned()),
-                b: Safe(self.cell(facet, values.1).to_owned()),
-                reading: of.reading,
-            };
-            parts.render("part_row", [("row", row.to_value()), ("t", parts.strings.clone())])
-        };
-        made(&difference.row, make)
-    }
-
-    /// HTML of the item that tells of a facet that differs, for both codes; none for one that is not told.
-    pub(crate) fn item<'d>(
-        &self,
-        parts: Parts<'_>,
-        difference: &'d Difference,
-    ) -> Option<Result<&'d Template, Diagnostic>> {
-        let html = &difference.sentence.as_ref()?.html;
-        let sentence = || Value::safe_string(&html.fill(Template::A, Template::B));
-        let made = difference.item.get_or_init(|| parts.template("part_sentence", [("sentence", sentence())]));
-        Some(made.as_ref().map_err(Clone::clone))
+    /// HTML of the item that tells of a facet that differs, with a blank for the sentences.
+    pub(crate) fn item(&self, parts: Parts<'_>) -> Result<&Template, Diagnostic> {
+        made(&self.item, || parts.template("part_sentence", [("sentence", Value::safe_string(Template::A))]))
     }
 
     pub(crate) fn cell(&self, facet: FacetId, value: Option<ValueId>) -> &str {
@@ -236,7 +215,9 @@ fn facet_shelf(words: &FacetWords<'_>, id: FacetId, facet: &crate::catalog::Face
         reading: facet.reading,
         cells: (0..facet.values.len()).map(cell).collect(),
         not_stated: words.cell(id, None).to_owned(),
-        differences: Differences::new(facet.values.len()),
+        row: OnceLock::new(),
+        same: OnceLock::new(),
+        sentences: Sentences::new(facet.values.len()),
     }
 }
 
@@ -338,7 +319,7 @@ pub(crate) fn code_link(views: &CodeViews<'_>, code: CodeId, href: String) -> Co
 
 /// Classes as badges.
 pub(crate) fn class_badges(views: &CodeViews<'_>) -> Vec<ClassView> {
-    views.classes().to_vec()
+    views.classes().cloned().collect()
 }
 
 /// Shingles of a code's own page, made when first needed.

@@ -189,7 +189,7 @@ fn registry(place: Place<'_>, id: RegistryId, text: &mut Text) {
     let views = CodeViews::new(place, id);
     text.add(&place.words().registry(id, "name"));
     article(place, &views.registry.overview, text);
-    for (i, class) in views.classes().iter().enumerate() {
+    for (i, class) in views.classes().enumerate() {
         text.add(&class.name);
         listed(&views, ClassId(u16::try_from(i).unwrap_or(u16::MAX)), text);
     }
@@ -201,7 +201,7 @@ fn registry(place: Place<'_>, id: RegistryId, text: &mut Text) {
 }
 
 fn of_class(views: &CodeViews<'_>, class: ClassId, text: &mut Text) {
-    let view = &views.classes()[class.index()];
+    let view = views.class(class);
     text.add(&view.id);
     text.add(&view.name);
     article(views.place, &views.registry.classes[class.index()].articles, text);
@@ -233,7 +233,7 @@ fn code(views: &CodeViews<'_>, id: CodeId, text: &mut Text) {
         text.add(part);
     }
     text.add(of.status.name());
-    text.add(&views.classes()[of.class.index()].short);
+    text.add(&views.class(of.class).short);
     sections(views.place, (views.registry, id), |_| true, text);
     for one in views.uses(of) {
         text.add(one.label.as_deref().unwrap_or_default());

@@ -25,9 +25,9 @@ macro_rules! view {
 
         impl ToValue for $name {
             fn to_value(&self) -> Value {
-                let fields = [$(stringify!($field)),*].len();
-                let mut map = tera::Map::with_capacity_and_hasher(fields, Default::default());
-                $(map.insert(stringify!($field).into(), self.$field.to_value());)*
+                // The engine makes its own kind of map of any other, so the cheapest will do.
+                let mut map = std::collections::BTreeMap::new();
+                $(map.insert(stringify!($field), self.$field.to_value());)*
                 Value::from(map)
             }
         }
