@@ -126,12 +126,10 @@ pub fn build(
     problems: &mut Diagnostics,
 ) -> Result<Report, Error> {
     let assets = Assets::new(sources, &site.catalog);
-    let renderer = Renderer::new(site, sources, &assets, problems);
+    let (renderer, inputs) = prepare((site, sources), &assets, problems);
     if problems.has_errors() {
         return Ok(Report::default());
     }
-    site.find_all_neighbours();
-    let inputs = site.past.program.as_deref().map(|program| Inputs::new(site, sources, &assets, program));
     let former = site.past.inputs.as_deref().filter(|_| site.past.record.is_some());
     let mut unchanged = inputs.as_ref().zip(former).and_then(|(now, note)| now.since(note));
     if let Some(unchanged) = &unchanged {
@@ -185,6 +183,19 @@ pub fn build(
     }
     report.inputs = inputs.map(|inputs| inputs.note(site, &feeds));
     Ok(report)
+}
+
+/// What must be there before the first page.
+fn prepare<'s>(
+    (site, sources): (&'s Site, &'s SourceMap),
+    assets: &'s Assets,
+    problems: &mut Diagnostics,
+) -> (Renderer<'s>, Option<Inputs>) {
+    let inputs = || {
+        site.find_all_neighbours();
+        site.past.program.as_deref().map(|program| Inputs::new(site, sources, assets, program))
+    };
+    rayon::join(|| Renderer::new(site, sources, assets, problems), inputs)
 }
 
 /// Draws the pictures of a shard that no former build has drawn; how many were drawn, and kept.

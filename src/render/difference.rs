@@ -3,6 +3,7 @@
 //! A registry has far more pairs of codes than pairs of values, so these are made once for two values
 //! and filled with two codes on each page.
 
+use super::originality;
 use super::words::Words;
 use crate::catalog::ValueId;
 use crate::compare::Reason;
@@ -17,6 +18,17 @@ pub(crate) struct Sentence {
     pub(crate) html: Template,
     /// The same as plain text.
     pub(crate) text: Template,
+}
+
+impl Sentence {
+    pub(crate) fn new(html: &str) -> Self {
+        Self { html: Template::new(html), text: Template::new(&originality::strip(html)) }
+    }
+
+    /// What is said of the first code, and then the same way of the second.
+    pub(crate) fn then(&self, gap: &str, second: &Self) -> Self {
+        Self { html: self.html.then(gap, &second.html), text: self.text.then(gap, &second.text) }
+    }
 }
 
 /// A text with two blanks: for two codes, the cells of a row, one value, a link.
@@ -48,6 +60,13 @@ impl Template {
             parts.extend(mark.map(|c| if c == '\u{1}' { Part::A } else { Part::B }));
         }
         Self(parts)
+    }
+
+    /// This text, then one whose first blank becomes the second.
+    fn then(&self, gap: &str, second: &Self) -> Self {
+        let of_second = second.0.iter().map(|part| if let Part::A = part { Part::B } else { part.clone() });
+        let gap = Part::Text(gap.to_owned());
+        Self(self.0.iter().cloned().chain([gap]).chain(of_second).collect())
     }
 
     /// The text with its blanks filled.
@@ -142,5 +161,7 @@ mod tests {
         let template = Template::new("Only \u{1} has x; \u{2}\u{1} y");
         assert_eq!(template.fill("450", "550"), "Only 450 has x; 550450 y");
         assert_eq!(Template::new("none").fill("a", "b"), "none");
+        let one = Template::new("\u{1} is x.");
+        assert_eq!(one.then(" ", &Template::new("y: \u{1}.")).fill("450", "550"), "450 is x. y: 550.");
     }
 }

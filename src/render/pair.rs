@@ -20,6 +20,7 @@ use crate::index::{self, Originality};
 use crate::plan::{Links, Page};
 use crate::prose::escape;
 use std::borrow::Cow;
+use std::sync::Arc;
 use tera::Value;
 
 /// What is said of a pair, before it becomes values.
@@ -57,15 +58,15 @@ impl Renderer<'_> {
         let (shelf, parts) = (self.shelf(page.locale, id), self.parts(page.locale));
         let text = self.pair_text(place, shelf, (id, a, b));
         let comparison = &text.comparison;
-        own.insert("a", shelf.sides(self.site, parts, a)?[comparison.use_a].clone());
-        own.insert("b", shelf.sides(self.site, parts, b)?[comparison.use_b].clone());
-        own.insert("verdict", text.verdict.to_value());
+        own.insert_view("a", Arc::clone(&shelf.sides(self.site, parts, a)?[comparison.use_a]));
+        own.insert_view("b", Arc::clone(&shelf.sides(self.site, parts, b)?[comparison.use_b]));
+        own.insert_view("verdict", text.verdict.fields());
         own.insert("rows", rows(shelf, parts, comparison)?);
         own.insert("sentences", items(shelf, parts, &text)?);
         own.insert("same", same(shelf, parts, comparison)?);
         own.insert("same_count", Value::from(comparison.shared().count()));
         own.insert("decide", text.decide.to_value());
-        own.insert("relatedness", self.relatedness(place, shelf, &text.related));
+        own.insert_view("relatedness", relatedness_view(place, shelf, &text.related).fields());
         own.insert("sources", self.sources(shelf, parts, (a, b))?);
         own.insert("comparisons", self.related_comparisons((id, shelf), parts, (a, b))?);
         own.insert("uses_note", uses_note(place, shelf, &text).to_value());
@@ -110,11 +111,6 @@ impl Renderer<'_> {
         let html = Safe(["<p>", &html, "</p>"].concat());
         let verdict = VerdictView { html, curated: curated.is_some(), lang, dir };
         PairText { comparison, related, codes, told, verdict, answer, decide }
-    }
-
-    fn relatedness(&self, place: Place<'_>, shelf: &Shelf, related: &Relatedness) -> Value {
-        let reasons = related.reasons.iter().map(|(reason, _)| shelf.reasons.text(place.words(), *reason));
-        RelatednessView { score: related.score, reasons: reasons.collect::<Vec<_>>().join("; ") }.to_value()
     }
 
     /// Listed comparisons of either code with others, taken in turn.
@@ -246,6 +242,11 @@ fn composed_verdict(
     };
     let text = originality::strip(&html);
     (html, text)
+}
+
+fn relatedness_view(place: Place<'_>, shelf: &Shelf, related: &Relatedness) -> RelatednessView {
+    let reasons = related.reasons.iter().map(|(reason, _)| shelf.reasons.text(place.words(), *reason));
+    RelatednessView { score: related.score, reasons: reasons.collect::<Vec<_>>().join("; ") }
 }
 
 /// Which meanings are compared, of codes that have several.

@@ -13,6 +13,7 @@ use super::parts::Parts;
 use super::prose::Place;
 use super::sentences;
 use super::stencil::Stencils;
+use super::values::Fields;
 use super::view::{ClassView, CodeLink, ComparisonLink, RegistryView, Row, Safe, Same, TextView, ToValue};
 use super::words::Words;
 use crate::catalog::{Citation, Code, CodeId, FacetId, LocaleId, RegistryId, ValueId};
@@ -20,7 +21,7 @@ use crate::diag::Diagnostic;
 use crate::plan::{Links, Page, PageKind};
 use crate::site::Site;
 use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use tera::Value;
 
 /// Sections of a code that a comparison shows side by side.
@@ -62,7 +63,7 @@ pub(crate) struct CodeShelf {
     /// The code as every page sees it.
     pub(crate) view: Value,
     /// The code with its parts of a comparison, one for each use a comparison may be about.
-    sides: Made<Vec<Value>>,
+    sides: Made<Vec<Arc<Fields>>>,
     /// Its nearest comparisons among those that are listed, and the HTML of a link to each.
     pub(crate) comparisons: Made<Vec<(CodeId, String)>>,
     /// What it cites, and the HTML of each.
@@ -94,7 +95,8 @@ pub(crate) struct FacetShelf {
     row: Made<Template>,
     /// HTML of a fact that both codes share, with a blank for the value.
     same: Made<Template>,
-    /// What is said of each two values, made when first met.
+    /// What is said of each value, and of each two, made when first met.
+    says: Vec<OnceLock<Option<Sentence>>>,
     sentences: Sentences,
 }
 
@@ -140,7 +142,7 @@ impl Shelf {
     }
 
     /// A code with its parts of a comparison, one for each of its uses.
-    pub(crate) fn sides(&self, site: &Site, parts: Parts<'_>, code: CodeId) -> Result<&[Value], Diagnostic> {
+    pub(crate) fn sides(&self, site: &Site, parts: Parts<'_>, code: CodeId) -> Result<&[Arc<Fields>], Diagnostic> {
         let of = self.code(site, code);
         made(&of.sides, || self.with_views(site, |views| sides(views, parts, code, of))).map(Vec::as_slice)
     }
@@ -166,11 +168,20 @@ impl Shelf {
     pub(crate) fn sentence(&self, words: Words<'_>, facet: FacetId, values: ValuePair) -> Cow<'_, Option<Sentence>> {
         let make = || {
             let (a, b) = values.0.zip(values.1)?;
+            if let (Some(first), Some(second)) = (self.says(words, facet, a), self.says(words, facet, b)) {
+                return Some(first.then(&self.gap, second));
+            }
             let html = sentences::difference(words, (self.id, facet), (Template::A, a), (Template::B, b))?;
-            Some(Sentence { html: Template::new(&html), text: Template::new(&originality::strip(&html)) })
+            Some(Sentence::new(&html))
         };
         let slot = self.facets[facet.index()].sentences.get(values);
         slot.map_or_else(|| Cow::Owned(make()), |slot| Cow::Borrowed(slot.get_or_init(make)))
+    }
+
+    /// What is said of one value, with a blank for its code; nothing where it takes both values to say.
+    fn says(&self, words: Words<'_>, facet: FacetId, value: ValueId) -> Option<&Sentence> {
+        let make = || sentences::says(words, (self.id, facet), value, Template::A).map(|html| Sentence::new(&html));
+        self.facets[facet.index()].says[value.index()].get_or_init(make).as_ref()
     }
 
     /// HTML of the row of a facet that differs, with blanks for the two cells.
@@ -217,6 +228,7 @@ fn facet_shelf(words: &FacetWords<'_>, id: FacetId, facet: &crate::catalog::Face
         not_stated: words.cell(id, None).to_owned(),
         row: OnceLock::new(),
         same: OnceLock::new(),
+        says: facet.values.iter().map(|_| OnceLock::new()).collect(),
         sentences: Sentences::new(facet.values.len()),
     }
 }
@@ -258,12 +270,12 @@ fn code_shelf(views: &CodeViews<'_>, id: CodeId) -> CodeShelf {
 }
 
 /// The parts of a code in its comparisons.
-fn sides(views: &CodeViews<'_>, parts: Parts<'_>, id: CodeId, of: &CodeShelf) -> Result<Vec<Value>, Diagnostic> {
+fn sides(views: &CodeViews<'_>, parts: Parts<'_>, id: CodeId, of: &CodeShelf) -> Result<Vec<Arc<Fields>>, Diagnostic> {
     let choose = views.sections(id, |s| s == "choose").pop();
     let choose = choose.map(|s| TextView { html: s.html, lang: s.lang, dir: s.dir }).to_value();
     let sections = views.sections(id, |s| COLUMN_SECTIONS.contains(&s)).to_value();
     let code = || ("code", of.view.clone());
-    let mut all = of.view.clone().into_map().unwrap_or_default();
+    let mut all = views.code(id).fields();
     for (name, html) in [
         ("title", parts.render("part_title", [code()])?),
         ("heading", parts.render("part_heading", [code()])?),
@@ -271,14 +283,13 @@ fn sides(views: &CodeViews<'_>, parts: Parts<'_>, id: CodeId, of: &CodeShelf) ->
         ("column", parts.render("part_column", [code(), ("sections", sections)])?),
         ("link", parts.render("part_link", [code()])?),
     ] {
-        all.insert(name.into(), Value::safe_string(&html));
+        all.push((name, Value::safe_string(&html)));
     }
     let side = |label: &Option<String>| {
-        let mut map = all.clone();
+        let mut all = all.clone();
         let badge = parts.render("part_badge", [code(), ("use_label", label.to_value())])?;
-        map.insert("badge".into(), Value::safe_string(&badge));
-        map.insert("use_label".into(), label.to_value());
-        Ok(Value::from(map))
+        all.extend([("badge", Value::safe_string(&badge)), ("use_label", label.to_value())]);
+        Ok(Arc::new(all))
     };
     of.use_labels.iter().map(side).collect()
 }

@@ -1,16 +1,46 @@
 //! Values of one page, as templates get them.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use tera::{Context, Value};
+
+/// The fields of a view. To the engine they become a map, which pages that are filled in do without.
+pub(crate) type Fields = Vec<(&'static str, Value)>;
+
+/// A value, or a view that is none yet.
+#[derive(Debug, Clone)]
+pub(super) enum Own {
+    Value(Value),
+    View(Arc<Fields>),
+}
+
+impl Own {
+    fn value(&self) -> Value {
+        match self {
+            Self::Value(value) => value.clone(),
+            Self::View(fields) => Value::from(fields.iter().cloned().collect::<BTreeMap<_, _>>()),
+        }
+    }
+}
 
 /// Values of one page by name, in the order in which they were made.
 #[derive(Debug, Default, Clone)]
-pub(crate) struct Values(Vec<(&'static str, Value)>);
+pub(crate) struct Values(Vec<(&'static str, Own)>);
 
 impl Values {
     /// Adds a value under a name that is not there yet.
     pub(crate) fn insert(&mut self, name: &'static str, value: Value) {
+        self.push(name, Own::Value(value));
+    }
+
+    /// Adds a view under a name that is not there yet.
+    pub(crate) fn insert_view(&mut self, name: &'static str, fields: impl Into<Arc<Fields>>) {
+        self.push(name, Own::View(fields.into()));
+    }
+
+    fn push(&mut self, name: &'static str, own: Own) {
         debug_assert!(self.0.iter().all(|(known, _)| *known != name), "{name} is there already");
-        self.0.push((name, value));
+        self.0.push((name, own));
     }
 
     /// Leaves nothing.
@@ -18,26 +48,26 @@ impl Values {
         self.0.clear();
     }
 
-    /// Names with their values.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&'static str, &Value)> {
-        self.0.iter().map(|(name, value)| (*name, value))
+    /// All, with their names.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&'static str, &Own)> {
+        self.0.iter().map(|(name, own)| (*name, own))
     }
 
-    /// The value at a place, if it has that name.
-    pub(super) fn at(&self, place: usize, name: &str) -> Option<&Value> {
-        self.0.get(place).filter(|(there, _)| *there == name).map(|(_, value)| value)
+    /// What stands at a place, if it has that name.
+    pub(super) fn at(&self, place: usize, name: &str) -> Option<&Own> {
+        self.0.get(place).filter(|(there, _)| *there == name).map(|(_, own)| own)
     }
 
-    /// The value at a place, to be changed.
-    pub(super) fn at_mut(&mut self, place: usize) -> Option<&mut Value> {
-        self.0.get_mut(place).map(|(_, value)| value)
+    /// What stands at a place, to be changed.
+    pub(super) fn at_mut(&mut self, place: usize) -> Option<&mut Own> {
+        self.0.get_mut(place).map(|(_, own)| own)
     }
 
     /// These values on top of shared ones.
     pub(super) fn over(&self, shared: &Context) -> Context {
         let mut context = shared.clone();
-        for (name, value) in self.iter() {
-            context.insert_value(name, value.clone());
+        for (name, own) in self.iter() {
+            context.insert_value(name, own.value());
         }
         context
     }

@@ -23,6 +23,14 @@ macro_rules! view {
         #[derive(Debug, Clone)]
         pub(crate) struct $name { $($(#[$field_doc])* pub(crate) $field: $type,)* }
 
+        impl $name {
+            /// What templates see, by name.
+            #[allow(dead_code, reason = "few views are shown on pages that are filled in")]
+            pub(crate) fn fields(&self) -> super::values::Fields {
+                vec![$((stringify!($field), self.$field.to_value())),*]
+            }
+        }
+
         impl ToValue for $name {
             fn to_value(&self) -> Value {
                 // The engine makes its own kind of map of any other, so the cheapest will do.

@@ -30,7 +30,7 @@ pub(super) type Digest = [u8; 16];
 
 /// The hash by which the bytes of files are compared.
 pub(super) fn digest(bytes: &[u8]) -> Digest {
-    xxhash_rust::xxh3::xxh3_128(bytes).to_be_bytes()
+    twox_hash::XxHash3_128::oneshot(bytes).to_be_bytes()
 }
 
 /// One file as the manifest names it.
