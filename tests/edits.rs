@@ -10,7 +10,7 @@ use std::fs;
 
 /// What an author changes: a file, what it says, and what it says then. A file without a former text is
 /// written, and removed again.
-const EDITS: [(&str, &str, &str); 31] = [
+const EDITS: [(&str, &str, &str); 32] = [
     ("content/mail/en/450.md", "- Wait.", "- Wait for a while."),
     ("content/mail/en/450.md", "busy at the moment", "busy just now"),
     ("content/mail/en/450.md", "name = \"Busy\"", "name = \"Occupied\""),
@@ -31,6 +31,7 @@ const EDITS: [(&str, &str, &str); 31] = [
     ("content/mail/vi/index.md", "2026-01-02", "2026-01-02\ndraft = true"),
     ("content/mail/vi/strings.toml", "label = \"Thử lại\"", "label = \"Thử lần nữa\""),
     ("content/mail/vi/strings.toml", "không gửi lại", "đừng gửi lại"),
+    ("content/mail/vi/strings.toml", "name = \"Mã thư\"", "title = \"Thư\"\nname = \"Mã thư\""),
     ("content/mail/codes.toml", "retry = \"later\"\ncommands = [\"RCPT\", \"DATA\"]", "retry = \"no\"\ncommands = []"),
     ("content/mail/codes.toml", "confused_with = [\"ERR_7\"]", "confused_with = [\"451\"]"),
     ("content/mail/codes.toml", "status = \"vendor\"", "status = \"deprecated\""),

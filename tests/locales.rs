@@ -40,6 +40,13 @@ fn read(path: &str) -> Element {
     page::parse(html(path))
 }
 
+/// What the search of a locale finds.
+fn search(locale: &str) -> String {
+    let prefix = format!("assets/search/{locale}.");
+    let (_, bytes) = SITE.files.iter().find(|(path, _)| path.starts_with(&prefix)).unwrap();
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
 /// Paths of the pages of a locale.
 fn pages(locale: &str) -> Vec<&'static str> {
     let prefix = format!("{locale}/");
@@ -185,6 +192,34 @@ fn facts_and_sentences_are_in_the_language_without_any_prose() {
     }
 }
 
+/// Japanese has a title of its own for the registry, Arabic and English have none.
+#[test]
+fn a_registry_has_its_title_in_the_language_of_the_page() {
+    for (locale, title) in [("ja/", "メール"), ("ar/", "Mail"), ("", "Mail")] {
+        for (path, values) in [("450", "450"), ("450-vs-451", "450"), ("4xx", "4xx")] {
+            let path = format!("{locale}mail/{path}/index.html");
+            let page = read(&path);
+            let h1 = page.named("h1")[0].text();
+            assert!(h1.starts_with(&format!("{title} {values} ")), "{path}: {h1}");
+            let own = page.named("title")[0].text();
+            assert!(own.contains(&format!("{title} {values}")), "{path}: {own}");
+            let headline = format!("\"headline\":\"{title} {values} ");
+            assert!(html(&path).contains(&headline), "{path}: {headline}");
+            let registries = page.find(|e| e.name == "nav" && e.has_class("registries"));
+            let links: Vec<String> = registries[0].named("a").iter().map(|a| a.text()).collect();
+            assert_eq!(links, [title], "{path}");
+        }
+        for path in ["mail", "mail/450", "mail/450-vs-451"] {
+            let document = html(&format!("{locale}{path}/index.json"));
+            assert!(document.contains(&format!("\"title\":\"{title}\"")), "{locale}{path}: {document}");
+        }
+        let markdown = html(&format!("{locale}mail/450/index.md"));
+        assert!(markdown.starts_with(&format!("# {title} 450 ")), "{markdown}");
+        let found = search(if locale.is_empty() { "en" } else { &locale[..2] });
+        assert!(found.contains(&format!("\"title\":\"{title}\"")), "{found}");
+    }
+}
+
 /// I18N-06: Arabic has six plural categories, and they are used.
 #[test]
 fn a_count_takes_the_plural_category_of_the_language() {
@@ -236,15 +271,10 @@ fn untranslated_pages_are_in_no_sitemap_and_no_search_index() {
     for path in ["ar/mail/450/", "en-XA/mail/450/", "ja/mail/451/", "ar/about/"] {
         assert!(!maps.contains(&format!("https://tiny.example.org/docs/{path}<")), "{path}");
     }
-    let index = |locale: &str| {
-        let prefix = format!("assets/search/{locale}.");
-        let (_, bytes) = SITE.files.iter().find(|(path, _)| path.starts_with(&prefix)).unwrap();
-        String::from_utf8_lossy(bytes).into_owned()
-    };
-    assert!(index("ja").contains("使用中"));
+    assert!(search("ja").contains("使用中"));
     for foreign in ["The server stumbled", "Something went wrong"] {
-        assert!(index("en").contains("Something went wrong"));
-        assert!(!index("ar").contains(foreign) && !index("ja").contains(foreign), "{foreign}");
+        assert!(search("en").contains("Something went wrong"));
+        assert!(!search("ar").contains(foreign) && !search("ja").contains(foreign), "{foreign}");
     }
 }
 

@@ -251,6 +251,7 @@ fn languages_that_the_fonts_lack_get_the_registry_without_words() {
     let (files, _) = build(&project, "dist", &[]);
     assert_eq!(shown(&files, "ja/mail/450/index.html"), "plain/mail");
     assert_eq!(shown(&files, "ja/mail/index.html"), "plain/mail");
+    assert_eq!(shown(&files, "ja/index.html"), "ja", "with the registry's title that every language has");
     assert_eq!(shown(&files, "ar/mail/compare/index.html"), "plain/mail");
     assert_eq!(shown(&files, "ar/mail/450/index.html"), "mail/450", "not translated: its page is the English one");
     assert_eq!(shown(&files, "vi/mail/450/index.html"), "vi/mail/450");

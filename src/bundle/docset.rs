@@ -123,7 +123,7 @@ fn of_page(site: &Site, page: Page) -> Vec<Row> {
     };
     match page.kind {
         PageKind::Home | PageKind::NotFound | PageKind::Pair(..) => Vec::new(),
-        PageKind::Compare(r) => row(words.theme("title_compare", &[("registry", &catalog.registry(r).title)]), "Guide"),
+        PageKind::Compare(r) => row(words.theme("title_compare", &[("registry", &words.registry_title(r))]), "Guide"),
         PageKind::Free(i) => {
             article(&catalog.pages[usize::from(i)].articles).map_or_else(Vec::new, |name| row(name, "Guide"))
         }
@@ -133,7 +133,7 @@ fn of_page(site: &Site, page: Page) -> Vec<Row> {
         PageKind::Class(r, class) => {
             let id = &catalog.registry(r).classes[class.index()].id;
             let name = words.registry(r, &format!("class.{id}.name"));
-            row(format!("{} {id} {name}", catalog.registry(r).title), "Category")
+            row(format!("{} {id} {name}", words.registry_title(r)), "Category")
         }
         PageKind::Code(r, code) => of_code(site, page, r, code),
     }

@@ -56,6 +56,12 @@ impl Pattern {
         Ok(Self { parts })
     }
 
+    /// A text without placeholders.
+    #[must_use]
+    pub fn verbatim(text: &str) -> Self {
+        Self { parts: vec![Part::Text(text.to_owned())] }
+    }
+
     /// Names of its placeholders, in order.
     pub fn placeholders(&self) -> impl Iterator<Item = &str> {
         self.parts.iter().filter_map(|part| match part {

@@ -92,6 +92,7 @@ fn expect_plural(key: String, placeholders: &'static [&'static str], optional: &
 pub(super) fn of_registry(registry: &Registry) -> Vec<Expected> {
     let mut all = vec![
         expect("name".into(), &[]),
+        Expected { required: false, ..expect("title".into(), &[]) },
         expect_plural("code_noun".into(), &[], &["count"]),
         expect_plural("count".into(), &["count"], &[]),
     ];

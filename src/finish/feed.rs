@@ -90,11 +90,12 @@ fn entry_xml(site: &Site, entry: &Entry, out: &mut String) {
     let PageKind::Code(r, c) = entry.page.kind else { return };
     let registry = site.catalog.registry(r);
     let code = registry.code(c);
+    let title = crate::render::words(&site.catalog, entry.page.locale).registry_title(r);
     let written = code.entries[entry.page.locale.index()].as_ref();
     let name = written.map_or(code.name.as_str(), |entry| entry.name.as_str());
     let url = site.url(entry.page);
     out.push_str("<entry>\n");
-    element("title", &format!("{} {} {name}", registry.title, code.value), out);
+    element("title", &format!("{title} {} {name}", code.value), out);
     element("id", &url, out);
     link("alternate", "text/html", &url, out);
     element("updated", &midnight(entry.updated), out);

@@ -15,10 +15,11 @@ const RESERVED: u32 = 1;
 
 /// The script of a locale.
 pub(super) fn documents(site: &Site, locale: LocaleId) -> String {
+    let words = crate::render::words(&site.catalog, locale);
     let registries = site.catalog.registry_ids().map(|r| {
         let of = site.catalog.registry(r);
         let route = |kind| site.route(Page { locale, kind });
-        json!({"id": of.id, "title": of.title, "path": route(PageKind::Registry(r)), "compare": route(PageKind::Compare(r))})
+        json!({"id": of.id, "title": words.registry_title(r), "path": route(PageKind::Registry(r)), "compare": route(PageKind::Compare(r))})
     });
     let pages =
         site.reach().pages_but_pairs().filter(|p| p.locale == locale && site.translation(*p) == Translation::Whole);

@@ -3,11 +3,11 @@
 //! `en-XA` has accented letters between brackets and is a third longer; what stands outside brackets
 //! on its pages does not come from strings or content. `ar-XB` is the same from right to left.
 
-use crate::catalog::messages::{Message, Messages, Text};
+use crate::catalog::messages::{Message, Messages, Pattern, Text};
 use crate::catalog::{Article, Body, Catalog, Entry, Locale, LocaleId, PairEntry};
 use crate::config::{Fallback, LocaleConfig};
 use crate::prose::Piece;
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 
 /// The pseudo-locales: tag, and the language's name in itself.
 pub const LOCALES: [(&str, &str); 2] = [("en-XA", "[Ƥşéúđó]"), ("ar-XB", "[Ƥşéúđó ⇄]")];
@@ -24,11 +24,11 @@ pub fn add(catalog: &mut Catalog) {
             fallback: None,
             policy: Fallback::Mark,
         });
-        add_texts(catalog, source);
+        add_texts(catalog, source, span);
     }
 }
 
-fn add_texts(catalog: &mut Catalog, source: LocaleId) {
+fn add_texts(catalog: &mut Catalog, source: LocaleId, span: Span) {
     let s = source.index();
     catalog.theme.push(messages(&catalog.theme[s]));
     push(&mut catalog.home, s, article);
@@ -36,7 +36,11 @@ fn add_texts(catalog: &mut Catalog, source: LocaleId) {
         push(&mut page.articles, s, article);
     }
     for registry in &mut catalog.registries {
-        registry.messages.push(messages(&registry.messages[s]));
+        let mut own = messages(&registry.messages[s]);
+        // Few languages have a title of their own, but each may.
+        let title = Text::Plain(Pattern::verbatim(&registry.title).bracketed(accented));
+        own.insert("title".to_owned(), Message { text: title, span });
+        registry.messages.push(own);
         push(&mut registry.overview, s, article);
         for class in &mut registry.classes {
             push(&mut class.articles, s, article);
@@ -171,5 +175,15 @@ mod tests {
             "<p>[ŔŔéţŕý ]<code>RCPT</code>[ &amp; ĝö]</p>"
         );
         assert!(disguise("Description").starts_with("[Đ"));
+    }
+
+    #[test]
+    fn a_registry_has_a_title_to_translate() {
+        let sources = crate::testing::tiny_site();
+        let mut problems = crate::diag::Diagnostics::new();
+        let mut catalog = crate::catalog::read(&sources, crate::catalog::Drafts::LeaveOut, &mut problems).unwrap();
+        add(&mut catalog);
+        let (mail, pseudo) = (catalog.registry_ids().next().unwrap(), catalog.locale_by_tag("en-XA").unwrap());
+        assert_eq!(crate::render::words(&catalog, pseudo).registry_title(mail), disguise("Mail"));
     }
 }

@@ -121,7 +121,7 @@ impl View<'_> {
     pub(super) fn markdown(&self, out: &mut String) {
         let view = self.views.code(self.id);
         let class = self.views.class(self.code().class);
-        markdown::heading(1, &format!("{} {} {}", self.views.registry.title, view.value, view.name), out);
+        markdown::heading(1, &format!("{} {} {}", self.shelf.registry.title, view.value, view.name), out);
         let mut badges = format!("{} · {}", class.short, view.status.label);
         if let Some(name) = &view.registered {
             badges.push_str(&format!(" · {} “{name}”", self.word("registered_as")));

@@ -87,7 +87,8 @@ fn registry(place: Place<'_>, r: RegistryId, listed: bool, out: &mut String) {
     } else {
         let summary = place.pick(&registry.overview).map_or("", |(_, article)| article.summary.as_str());
         let url = place.href(PageKind::Registry(r));
-        let _ = writeln!(out, "- [{}]({url}): {}", markdown::plain(&registry.title), markdown::plain(summary));
+        let title = place.words().registry_title(r);
+        let _ = writeln!(out, "- [{}]({url}): {}", markdown::plain(&title), markdown::plain(summary));
     }
     for (guide, i) in registry.guides.iter().zip(0..) {
         article(place, PageKind::Guide(r, i), &guide.articles, out);

@@ -29,7 +29,7 @@ impl View<'_> {
         let document = shape::Registry {
             opening: self.twins.opening(self.page, "registry"),
             id: &registry.id,
-            title: &registry.title,
+            title: &self.shelf.registry.title,
             name: &self.shelf.registry.name,
             summary: article.map(|(locale, article)| text(place, &article.summary, locale)),
             classes: self.views.classes().map(shelf::class).collect(),

@@ -67,7 +67,7 @@ pub(super) fn registry_ref(place: Place<'_>, id: RegistryId) -> RegistryRef {
     let registry = place.site.catalog.registry(id);
     RegistryRef {
         id: registry.id.clone(),
-        title: registry.title.clone(),
+        title: place.words().registry_title(id),
         name: place.words().registry(id, "name"),
         address: address::of(place.site, Page { locale: place.locale, kind: PageKind::Registry(id) }),
     }

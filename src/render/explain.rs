@@ -46,7 +46,7 @@ impl Renderer<'_> {
             sections.push(section(place.words().theme("sources", &[]), &format!("<p>{}</p>", cites.join("; "))));
         }
         Explained {
-            title: format!("{} {} {}", views.registry.title, view.value, view.name),
+            title: format!("{} {} {}", place.words().registry_title(id), view.value, view.name),
             subtitle: format!("{} · {}{registered}", class.short, view.status.label),
             summary: view.summary,
             facts,
@@ -86,7 +86,7 @@ impl Renderer<'_> {
             title: words.theme(
                 "title_pair",
                 &[
-                    ("registry", &views.registry.title),
+                    ("registry", &shelf.title),
                     ("a", &value(a)),
                     ("a_name", &names(a)),
                     ("b", &value(b)),

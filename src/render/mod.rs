@@ -243,7 +243,7 @@ impl<'s> Renderer<'s> {
         let registry = |r: RegistryId| RegistryLink {
             id: catalog.registry(r).id.clone(),
             name: place.words().registry(r, "name"),
-            title: catalog.registry(r).title.clone(),
+            title: place.words().registry_title(r),
             href: place.href(PageKind::Registry(r)),
         };
         let about = catalog.pages.iter().position(|p| p.id == "about").and_then(|i| u16::try_from(i).ok());

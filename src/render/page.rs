@@ -182,10 +182,11 @@ impl Renderer<'_> {
         own.insert("codes", codes.to_value());
         let data = self.assets.compare_path(self.site, place.locale, id);
         own.insert("data_href", place.links.file(data).to_value());
-        let values = [("registry", registry.title.as_str())];
+        let registry = place.words().registry_title(id);
+        let values = [("registry", registry.as_str())];
         let title = place.words().theme("title_compare", &values);
         let crumb = place.words().theme("compare_title", &[]);
-        let heading = format!("{} {crumb}", registry.title);
+        let heading = format!("{registry} {crumb}");
         let summary = place.words().theme("compare_summary", &[]);
         Title {
             titles: vec![title],
@@ -202,7 +203,8 @@ impl Renderer<'_> {
         let of = registry.code(code);
         registry_values(place, id, own);
         let view = views.code(code);
-        let values = [("registry", registry.title.as_str()), ("code", of.value.as_str()), ("name", view.name.as_str())];
+        let registry_title = place.words().registry_title(id);
+        let values = [("registry", registry_title.as_str()), ("code", &of.value), ("name", &view.name)];
         let title = place.words().theme("title_code", &values);
         let entry = place.pick(&of.entries).map(|(_, entry)| entry);
         let description = entry.map_or_else(|| place.words().theme("code_description", &values), |e| e.summary.clone());
@@ -210,7 +212,7 @@ impl Renderer<'_> {
         let set = TermSet::new(place, id);
         let linked = Linked {
             kind: Some(TECH_ARTICLE),
-            headline: format!("{} {} {}", registry.title, view.value, view.name),
+            headline: format!("{registry_title} {} {}", view.value, view.name),
             description: view.summary.clone(),
             about: set.term_reference(code),
             nodes: format!("{},{}", set.term(code, &view.name, &view.summary), set.node("")),
@@ -381,13 +383,13 @@ fn class_page(place: Place<'_>, (id, class): (RegistryId, ClassId), own: &mut Va
     registry_values(place, id, own);
     let view = views.class(class);
     let article = place.pick(&views.registry.classes[class.index()].articles);
-    let values =
-        [("registry", views.registry.title.as_str()), ("class", view.id.as_str()), ("name", view.name.as_str())];
+    let registry = place.words().registry_title(id);
+    let values = [("registry", registry.as_str()), ("class", &view.id), ("name", &view.name)];
     let composed = || place.words().theme("class_description", &values);
     let summary = article.map_or_else(composed, |(_, a)| a.summary.clone());
     let title = place.words().theme("title_class", &values);
     let crumb = view.id.clone();
-    let heading = format!("{} {} {}", views.registry.title, view.id, view.name);
+    let heading = format!("{registry} {} {}", view.id, view.name);
     let linked = about_set(place, id, (TECH_ARTICLE, &heading, &summary));
     own.insert("class", view.to_value());
     own.insert("summary", summary.clone().to_value());
@@ -429,7 +431,7 @@ fn related(place: Place<'_>, code: &Code) -> Vec<RelatedView> {
             href: place.href(PageKind::Code(other.registry, other.code)),
             value: of.value.clone(),
             name: entry.map_or_else(|| of.name.clone(), |(_, e)| e.name.clone()),
-            registry: registry.title.clone(),
+            registry: place.words().registry_title(other.registry),
             tone: registry.classes[of.class.index()].tone.name(),
             lang,
             dir,

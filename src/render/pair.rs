@@ -173,7 +173,7 @@ impl Renderer<'_> {
         let count = text.comparison.differences().count();
         let number = count.to_string();
         let values = [
-            ("registry", registry.title.as_str()),
+            ("registry", shelf.title.as_str()),
             ("a", value_a),
             ("b", value_b),
             ("a_name", name_a),
@@ -186,7 +186,7 @@ impl Renderer<'_> {
             true => head::description([text.answer.clone()]),
             false => head::description(composed.map(|key| words.theme_count(key, count, &values))),
         };
-        let heading = [&registry.title, value_a, name_a, &words.theme("vs", &[]), value_b, name_b].join(" ");
+        let heading = [&shelf.title, value_a, name_a, &words.theme("vs", &[]), value_b, name_b].join(" ");
         let state = index::pair_state(self.site, page, (&text.comparison, &text.related), self);
         let alternates = if state.indexable() { index::alternates(self.site, page, self) } else { Vec::new() };
         let head = Head {

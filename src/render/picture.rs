@@ -5,7 +5,7 @@
 //! its registry's, or the site's. A picture whose words need characters that no font has gives way
 //! to its registry's, and that to one without words.
 
-use super::{Renderer, theme};
+use super::{Renderer, theme, words};
 use crate::catalog::{CodeId, LocaleId, RegistryId};
 use crate::diag::Diagnostic;
 use crate::finish::picture_name;
@@ -163,11 +163,19 @@ impl Renderer<'_> {
         }
     }
 
-    /// The picture of the site.
+    /// The picture of the site; where a language's titles of registries need other fonts, with those that
+    /// `registry.toml` has.
     pub(crate) fn site_picture(&self, locale: LocaleId) -> Shown {
         let make = || {
             let page = Page { locale, kind: PageKind::Home };
-            self.covered(Subject::Page(page), "share/site.svg", self.picture_context(page))
+            let draw = |context| self.covered(Subject::Page(page), "share/site.svg", context);
+            let mut context = self.picture_context(page);
+            if let Some(own) = draw(context.clone())? {
+                return Ok(Some(own));
+            }
+            let registries = self.site.catalog.registries.iter().map(|registry| registry.title.clone());
+            context.insert_value("site", self.picture_site(registries));
+            draw(context)
         };
         self.easel()?.sites[locale.index()].get_or_init(make).clone()
     }
@@ -221,11 +229,9 @@ impl Renderer<'_> {
     fn picture_context(&self, page: Page) -> Context {
         let mut context = Context::new();
         let catalog = &self.site.catalog;
-        let mut site = Map::default();
-        site.insert("title".into(), Value::normal_string(&catalog.config.title));
-        let titles = catalog.registries.iter().map(|registry| Value::normal_string(&registry.title));
-        site.insert("registries".into(), Value::from(titles.collect::<Vec<_>>()));
-        context.insert_value("site", Value::from(site));
+        let words = words(catalog, page.locale);
+        let registries = catalog.registry_ids().map(|r| words.registry_title(r));
+        context.insert_value("site", self.picture_site(registries));
         context.insert_value("t", self.strings[page.locale.index()].clone());
         let rtl = catalog.locale(page.locale).direction.as_str() == "rtl";
         context.insert_value("rtl", Value::from(rtl));
@@ -233,6 +239,15 @@ impl Renderer<'_> {
         context.insert_value("start", side(start));
         context.insert_value("end", side(end));
         context
+    }
+
+    /// The site as pictures name it.
+    fn picture_site(&self, registries: impl Iterator<Item = String>) -> Value {
+        let mut site = Map::default();
+        site.insert("title".into(), Value::normal_string(&self.site.catalog.config.title));
+        let registries = registries.map(|title| Value::normal_string(&title));
+        site.insert("registries".into(), Value::from(registries.collect::<Vec<_>>()));
+        Value::from(site)
     }
 
     fn registry_context(&self, page: Page, id: RegistryId) -> Context {

@@ -33,6 +33,8 @@ pub(crate) struct Shelf {
     locale: LocaleId,
     id: RegistryId,
     pub(crate) registry: Value,
+    /// What titles call the registry.
+    pub(crate) title: String,
     /// The page that compares any two codes.
     pub(crate) compare_href: String,
     codes: Vec<OnceLock<CodeShelf>>,
@@ -116,6 +118,7 @@ impl Shelf {
             locale,
             id,
             registry: registry_view(place, id).to_value(),
+            title: place.words().registry_title(id),
             compare_href: place.href(PageKind::Compare(id)),
             codes: registry.codes.iter().map(|_| OnceLock::new()).collect(),
             trail: Trail::registry(place, id),
@@ -240,7 +243,7 @@ pub(crate) fn registry_view(place: Place<'_>, id: RegistryId) -> RegistryView {
     let count = registry.codes.len();
     RegistryView {
         id: registry.id.clone(),
-        title: registry.title.clone(),
+        title: words.registry_title(id),
         name: words.registry(id, "name"),
         href: place.href(PageKind::Registry(id)),
         compare_href: place.href(PageKind::Compare(id)),
@@ -307,7 +310,7 @@ pub(crate) fn comparison_link(views: &CodeViews<'_>, a: CodeId, b: CodeId) -> Co
     ComparisonLink {
         href: views.place.href(PageKind::Pair(views.id, a, b)),
         label: views.place.words().theme("pair_label", &[("a", value(a)), ("b", value(b))]),
-        registry: views.registry.title.clone(),
+        registry: views.place.words().registry_title(views.id),
         line,
         lang,
         dir,

@@ -59,6 +59,15 @@ impl<'a> Words<'a> {
         self.registry_message(registry, key).map(|found| fill(Some(found), 0, &[]))
     }
 
+    /// What titles call a registry. Most names are the same in every language, so the one of `registry.toml`
+    /// holds unless this language, or a fallback of it other than the source language, has a message.
+    pub(crate) fn registry_title(self, registry: RegistryId) -> String {
+        let of = self.catalog.registry(registry);
+        let near = self.chain().filter(|l| *l == self.id || *l != self.catalog.default_locale);
+        let mut own = near.filter_map(|l| Some((of.messages[l.index()].get("title")?, self.catalog.locale(l))));
+        own.next().map_or_else(|| of.title.clone(), |found| fill(Some(found), 0, &[]))
+    }
+
     /// A message of a registry as HTML: its own text is escaped, the values are HTML already.
     pub(crate) fn registry_html(
         self,
@@ -95,4 +104,43 @@ impl<'a> Words<'a> {
 
 fn fill(found: Option<(&Message, &Locale)>, count: usize, values: &[(&str, &str)]) -> String {
     found.and_then(|(message, locale)| message.pattern(locale, count)).map_or_else(String::new, |p| p.fill(values))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Drafts;
+    use crate::diag::Diagnostics;
+    use crate::source::SourceMap;
+    use crate::testing::tiny_site;
+
+    /// What the registry is called in English, Vietnamese, and a language that falls back on each of them.
+    fn titles(of_registry: &str, english: &str, vietnamese: &str) -> [String; 4] {
+        const MORE: &str = "\n[[locale]]\ntag = \"fr\"\nname = \"Français\"\n\n[[locale]]\ntag = \"lo\"\nname = \"ລາວ\"\nfallback = \"vi\"\n";
+        let mut sources = SourceMap::new();
+        for (_, file) in tiny_site().files() {
+            let text = match file.path.as_str() {
+                "site.toml" => [&*file.text, MORE].concat(),
+                "content/mail/registry.toml" => file.text.replacen("\"Mail\"", of_registry, 1),
+                "content/mail/en/strings.toml" => [english, &*file.text].concat(),
+                "content/mail/vi/strings.toml" => [vietnamese, &*file.text].concat(),
+                _ => file.text.to_string(),
+            };
+            sources.add(&file.path, text.as_str());
+        }
+        let catalog = crate::catalog::read(&sources, Drafts::LeaveOut, &mut Diagnostics::new()).unwrap();
+        let mail = catalog.registry_ids().next().unwrap();
+        ["en", "vi", "fr", "lo"].map(|tag| {
+            let id = catalog.locale_by_tag(tag).unwrap();
+            Words { catalog: &catalog, id }.registry_title(mail)
+        })
+    }
+
+    #[test]
+    fn a_title_comes_from_the_language_then_its_fallbacks_then_the_registry() {
+        assert_eq!(titles("\"Mail\"", "", ""), ["Mail"; 4]);
+        assert_eq!(titles("\"Mail\"", "", "title = \"Thư\"\n"), ["Mail", "Thư", "Mail", "Thư"]);
+        let source = titles("\"{MAIL}\"", "title = \"E-mail\"\n", "");
+        assert_eq!(source, ["E-mail", "{MAIL}", "{MAIL}", "{MAIL}"], "what the source language says is for it alone");
+    }
 }

@@ -11,7 +11,7 @@ const SLUG: &str = "^[a-z0-9]([a-z0-9._-]*[a-z0-9])?$";
 pub(super) fn registry() -> Value {
     let keys = json!({
         "id": slug("the name of the registry's folder"),
-        "title": words("short name in titles, such as `SMTP`"),
+        "title": words("short name in titles, such as `SMTP`; a language's `strings.toml` may have another"),
         "order": choice("order of the codes", &[("natural", ()), ("file", ())]),
         "primary_facets": texts("facets shown at the top of a code's page"),
         "guides": list("ids of pages about several codes, `<locale>/<id>.md`", slug("")),
