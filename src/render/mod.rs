@@ -279,12 +279,12 @@ impl<'s> Renderer<'s> {
             modified: &self.modified_text(page),
             picture: self.picture_url(page)?,
         };
-        values.insert("head", Value::safe_string(&frame.head.html(self.site, page, &around)));
+        values.insert_html("head", frame.head.html(self.site, page, &around));
         if let Some(trail) = trail {
             values.insert("crumbs", trail.value());
         }
         values.insert_view("here", self.here(place, page, &frame.crumb).fields());
-        values.insert("switcher", self.switcher(place, page)?);
+        values.insert_html("switcher", self.switcher(place, page)?);
         values.insert("notice", self.notice(place, page).to_value());
         values.insert("updated", frame.updated.clone().to_value());
         Ok(())
@@ -381,7 +381,7 @@ impl<'s> Renderer<'s> {
     }
 
     /// The page in every language, as HTML of the items of a list.
-    fn switcher(&self, place: Place<'_>, page: Page) -> Result<Value, Diagnostic> {
+    fn switcher(&self, place: Place<'_>, page: Page) -> Result<String, Diagnostic> {
         let make = || switcher(self.site, self.parts(page.locale), page.locale);
         let entries = made(&self.switchers[page.locale.index()], make)?;
         let mut html = String::with_capacity(512);
@@ -394,7 +394,7 @@ impl<'s> Renderer<'s> {
             let entry = if untranslated { source } else { plain };
             entry.push(&href, "", &mut html);
         }
-        Ok(Value::safe_string(&html))
+        Ok(html)
     }
 
     fn notice(&self, place: Place<'_>, page: Page) -> Option<String> {

@@ -61,14 +61,14 @@ impl Renderer<'_> {
         own.insert_view("a", Arc::clone(&shelf.sides(self.site, parts, a)?[comparison.use_a]));
         own.insert_view("b", Arc::clone(&shelf.sides(self.site, parts, b)?[comparison.use_b]));
         own.insert_view("verdict", text.verdict.fields());
-        own.insert("rows", rows(shelf, parts, comparison)?);
-        own.insert("sentences", items(shelf, parts, &text)?);
-        own.insert("same", same(shelf, parts, comparison)?);
+        own.insert_html("rows", rows(shelf, parts, comparison)?);
+        own.insert_html("sentences", items(shelf, parts, &text)?);
+        own.insert_html("same", same(shelf, parts, comparison)?);
         own.insert("same_count", Value::from(comparison.shared().count()));
         own.insert("decide", text.decide.to_value());
         own.insert_view("relatedness", relatedness_view(place, shelf, &text.related).fields());
-        own.insert("sources", self.sources(shelf, parts, (a, b))?);
-        own.insert("comparisons", self.related_comparisons((id, shelf), parts, (a, b))?);
+        own.insert_html("sources", self.sources(shelf, parts, (a, b))?);
+        own.insert_html("comparisons", self.related_comparisons((id, shelf), parts, (a, b))?);
         own.insert("uses_note", uses_note(place, shelf, &text).to_value());
         for (key, first, second) in [("swap_href", b, a), ("change_href", a, b)] {
             let slug = |code| self.site.catalog.registry(id).code(code).slug.as_str();
@@ -119,7 +119,7 @@ impl Renderer<'_> {
         (id, shelf): (RegistryId, &Shelf),
         parts: Parts<'_>,
         (a, b): (CodeId, CodeId),
-    ) -> Result<Value, Diagnostic> {
+    ) -> Result<String, Diagnostic> {
         let top = self.site.catalog.config.pairs.top;
         let (left, right) = (self.comparisons(id, shelf, parts, a)?, self.comparisons(id, shelf, parts, b)?);
         let (mut left, mut right) = (left.iter().filter(|(c, _)| *c != b), right.iter().filter(|(c, _)| *c != a));
@@ -152,7 +152,7 @@ impl Renderer<'_> {
     }
 
     /// Sources of both codes, once each.
-    fn sources(&self, shelf: &Shelf, parts: Parts<'_>, (a, b): (CodeId, CodeId)) -> Result<Value, Diagnostic> {
+    fn sources(&self, shelf: &Shelf, parts: Parts<'_>, (a, b): (CodeId, CodeId)) -> Result<String, Diagnostic> {
         let (left, right) = (shelf.cites(self.site, parts, a)?, shelf.cites(self.site, parts, b)?);
         let new = right.iter().filter(|(c, _)| !left.iter().any(|(l, _)| l == c));
         joined(left.iter().chain(new).map(|(_, html)| Ok(html.as_str())))
@@ -261,39 +261,39 @@ fn uses_note(place: Place<'_>, shelf: &Shelf, text: &PairText<'_>) -> Option<Str
 }
 
 /// HTML of the rows of facts that differ.
-fn rows(shelf: &Shelf, parts: Parts<'_>, comparison: &Comparison) -> Result<Value, Diagnostic> {
+fn rows(shelf: &Shelf, parts: Parts<'_>, comparison: &Comparison) -> Result<String, Diagnostic> {
     let mut html = String::with_capacity(2048);
     for (facet, a, b) in comparison.differences() {
         shelf.row(parts, facet)?.push(shelf.cell(facet, a), shelf.cell(facet, b), &mut html);
     }
-    Ok(Value::safe_string(&html))
+    Ok(html)
 }
 
 /// HTML of the items that tell of facts that differ.
-fn items(shelf: &Shelf, parts: Parts<'_>, text: &PairText<'_>) -> Result<Value, Diagnostic> {
+fn items(shelf: &Shelf, parts: Parts<'_>, text: &PairText<'_>) -> Result<String, Diagnostic> {
     let (item, mut html) = (shelf.item(parts)?, String::with_capacity(2048));
     for sentence in text.sentences() {
         item.push(&sentence, "", &mut html);
     }
-    Ok(Value::safe_string(&html))
+    Ok(html)
 }
 
 /// HTML of the facts that both codes share.
-fn same(shelf: &Shelf, parts: Parts<'_>, comparison: &Comparison) -> Result<Value, Diagnostic> {
+fn same(shelf: &Shelf, parts: Parts<'_>, comparison: &Comparison) -> Result<String, Diagnostic> {
     let mut html = String::with_capacity(2048);
     for (facet, value) in comparison.shared() {
         shelf.same(parts, facet)?.push(shelf.cell(facet, Some(value)), "", &mut html);
     }
-    Ok(Value::safe_string(&html))
+    Ok(html)
 }
 
 /// Finished HTML, one piece after the other.
-fn joined<'h>(pieces: impl Iterator<Item = Result<&'h str, Diagnostic>>) -> Result<Value, Diagnostic> {
+fn joined<'h>(pieces: impl Iterator<Item = Result<&'h str, Diagnostic>>) -> Result<String, Diagnostic> {
     let mut html = String::with_capacity(2048);
     for piece in pieces {
         html.push_str(piece?);
     }
-    Ok(Value::safe_string(&html))
+    Ok(html)
 }
 
 impl Originality for Renderer<'_> {

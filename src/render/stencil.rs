@@ -78,6 +78,7 @@ impl Uses {
 #[derive(Clone, Copy)]
 enum Found<'v> {
     Value(&'v Value),
+    Html(&'v str),
     /// A whole view.
     View,
     Nothing,
@@ -89,8 +90,10 @@ impl Use {
             (Own::View(_), None) if self.rest.is_empty() => return Some(Found::View),
             (Own::View(_), None) => return Some(Found::Nothing),
             (Own::View(fields), Some((at, name))) => &fields.get(at).filter(|(there, _)| *there == name)?.1,
+            (Own::Html(html), None) if self.rest.is_empty() => return Some(Found::Html(html)),
+            (Own::Html(_), None) => return Some(Found::Nothing),
             (Own::Value(value), None) => value,
-            (Own::Value(_), Some(_)) => return None,
+            (Own::Value(_) | Own::Html(_), Some(_)) => return None,
         };
         let found = self.rest.iter().try_fold(value, |value, field| value.as_map()?.get(field));
         Some(found.map_or(Found::Nothing, Found::Value))
@@ -198,6 +201,8 @@ impl Kind {
         let value = match found {
             Found::Value(value) if !value.is_undefined() => value,
             Found::View => return Self::Full,
+            Found::Html("") => return Self::Blank,
+            Found::Html(_) => return Self::Marked,
             Found::Value(_) | Found::Nothing => return Self::Missing,
         };
         let whole = value.as_i128().is_some() && !value.is_f64();
@@ -249,15 +254,23 @@ impl Stencil {
         for (end, index) in &self.pieces {
             out.extend_from_slice(&self.text.as_bytes()[start..*end]);
             start = *end;
-            let Found::Value(value) = used[*index] else { continue };
             // Memory takes everything.
-            let _ = match value.as_str() {
-                Some(html) if value.is_safe() => out.write_all(html.as_bytes()),
-                Some(text) => tera::escape_html(text, out),
-                None => write!(out, "{}", value.as_i128().unwrap_or_default()),
+            let _ = match used[*index] {
+                Found::Html(html) => out.write_all(html.as_bytes()),
+                Found::Value(value) => push(value, out),
+                Found::View | Found::Nothing => Ok(()),
             };
         }
         out.extend_from_slice(&self.text.as_bytes()[start..]);
+    }
+}
+
+/// Appends a value of kind [`Kind::Marked`] as the engine would.
+fn push(value: &Value, out: &mut Vec<u8>) -> std::io::Result<()> {
+    match value.as_str() {
+        Some(html) if value.is_safe() => out.write_all(html.as_bytes()),
+        Some(text) => tera::escape_html(text, out),
+        None => write!(out, "{}", value.as_i128().unwrap_or_default()),
     }
 }
 
@@ -314,6 +327,7 @@ fn marked(uses: &Uses, kinds: &[Kind], values: &Values) -> Values {
     for (index, one) in uses.0.iter().enumerate().filter(|(index, _)| kinds[*index] == Kind::Marked) {
         match (marked.at_mut(one.place), one.field) {
             (Some(Own::Value(value)), _) => *value = with_mark(value, &one.rest, index),
+            (Some(own @ Own::Html(_)), _) => *own = Own::Value(Stencil::mark(index)),
             (Some(Own::View(fields)), Some((at, _))) => {
                 let value = &mut Arc::make_mut(fields)[at].1;
                 *value = with_mark(value, &one.rest, index);
@@ -360,7 +374,7 @@ mod tests {
         let page = |own: &str, html: &str, (list, count): (&[&str], u32), (flag, none): (bool, Option<&str>)| {
             let mut values = Values::default();
             values.insert("own", text(own));
-            values.insert("html", Value::safe_string(html));
+            values.insert_html("html", html.to_owned());
             values.insert("list", texts(list));
             values.insert("count", Value::from(count));
             values.insert("flag", Value::from(flag));

@@ -7,10 +7,11 @@ use tera::{Context, Value};
 /// The fields of a view. To the engine they become a map, which pages that are filled in do without.
 pub(crate) type Fields = Vec<(&'static str, Value)>;
 
-/// A value, or a view that is none yet.
+/// A value, or what becomes one for the engine.
 #[derive(Debug, Clone)]
 pub(super) enum Own {
     Value(Value),
+    Html(String),
     View(Arc<Fields>),
 }
 
@@ -18,6 +19,7 @@ impl Own {
     fn value(&self) -> Value {
         match self {
             Self::Value(value) => value.clone(),
+            Self::Html(html) => Value::safe_string(html),
             Self::View(fields) => Value::from(fields.iter().cloned().collect::<BTreeMap<_, _>>()),
         }
     }
@@ -31,6 +33,11 @@ impl Values {
     /// Adds a value under a name that is not there yet.
     pub(crate) fn insert(&mut self, name: &'static str, value: Value) {
         self.push(name, Own::Value(value));
+    }
+
+    /// Adds finished HTML under a name that is not there yet.
+    pub(crate) fn insert_html(&mut self, name: &'static str, html: String) {
+        self.push(name, Own::Html(html));
     }
 
     /// Adds a view under a name that is not there yet.
