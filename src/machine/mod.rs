@@ -19,7 +19,6 @@ mod registry;
 mod schema;
 mod shape;
 mod shelf;
-mod text;
 
 pub use llms::{LLMS_FILE, llms};
 pub use schema::{SchemaFile, schemas};
@@ -35,6 +34,7 @@ use crate::translation::Translation;
 use serde::Serialize;
 use shape::{Alternate, Opening};
 use shelf::Shelf;
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// The page and the form of the file at `path`, if the site has it.
@@ -57,6 +57,8 @@ pub struct Twins<'r> {
     links: Links<'r>,
     /// Per locale, per registry.
     shelves: Vec<Vec<OnceLock<Shelf>>>,
+    /// Addresses of the schemas, by kind.
+    schemas: BTreeMap<&'static str, String>,
 }
 
 /// A page, ready to be written in every form.
@@ -93,7 +95,13 @@ impl<'r> Twins<'r> {
     pub fn new(renderer: &'r Renderer<'r>, style: &'r LinkStyle) -> Self {
         let catalog = &renderer.site().catalog;
         let row = |_| catalog.registries.iter().map(|_| OnceLock::new()).collect();
-        Self { renderer, links: Links::new(style, ""), shelves: catalog.locale_ids().map(row).collect() }
+        let schema = |kind| (kind, address::schema(renderer.site(), kind));
+        Self {
+            renderer,
+            links: Links::new(style, ""),
+            shelves: catalog.locale_ids().map(row).collect(),
+            schemas: ["site", "registry", "code", "pair"].map(schema).into(),
+        }
     }
 
     fn site(&self) -> &Site {
@@ -155,7 +163,7 @@ impl<'r> Twins<'r> {
             Some(Alternate { locale: &site.catalog.locale(locale).tag, address: address::of(site, there) })
         };
         Opening {
-            schema: address::schema(site, kind),
+            schema: &self.schemas[kind],
             version: VERSION,
             kind,
             locale: &site.catalog.locale(page.locale).tag,

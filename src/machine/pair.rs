@@ -1,13 +1,13 @@
 //! A comparison for machines: what its page says. Written as often as that page, so everything that two
 //! comparisons share comes from the [`Shelf`].
 
-use super::shape::{self, Side};
-use super::shelf::{self, CodeShelf, Shelf, language};
+use super::shape::{self, Ready};
+use super::shelf::{self, Cited, CodeShelf, Shelf, language};
 use super::{Twins, markdown};
 use crate::catalog::{FacetId, ValueId};
 use crate::compare::Reason;
 use crate::plan::Page;
-use crate::render::{self, PairText, Place};
+use crate::render::{self, PairText, Place, Template};
 
 /// A comparison and what is said of it.
 pub(super) struct View<'a> {
@@ -37,11 +37,20 @@ impl View<'_> {
         })
     }
 
+    /// The sentences as Markdown, with blanks for the codes.
+    fn told(&self) -> impl Iterator<Item = &Template> {
+        self.text.told.iter().filter_map(|told| {
+            let sentence = told.as_ref().as_ref()?;
+            let make = || Template::new(&markdown::running(&sentence.html.fill(Template::A, Template::B)));
+            Some(sentence.markdown.get_or_init(make))
+        })
+    }
+
     /// What both codes cite, once each.
-    fn sources(&self) -> impl Iterator<Item = &shape::Source> {
+    fn sources(&self) -> impl Iterator<Item = &Cited> {
         let [a, b] = self.sides();
-        let new = b.sources.iter().filter(|(c, _)| !a.sources.iter().any(|(known, _)| known == c));
-        a.sources.iter().chain(new).map(|(_, source)| source)
+        let new = b.sources.iter().filter(|c| !a.sources.iter().any(|known| known.citation == c.citation));
+        a.sources.iter().chain(new)
     }
 
     /// The document for programs.
@@ -50,27 +59,20 @@ impl View<'_> {
         let comparison = &self.text.comparison;
         let verdict = &self.text.verdict;
         let lang = language(self.place, verdict.lang.clone());
-        let same = |(facet, value): (FacetId, ValueId)| {
-            let of = &self.shelf.facets[facet.index()];
-            shape::Same { id: &of.id, label: &of.label, value: &self.shelf.cell(facet, Some(value)).value }
-        };
+        let same = |(facet, value): (FacetId, ValueId)| &self.shelf.cell(facet, Some(value)).same;
         let decide = self.text.decide.iter().map(|view| shelf::section(self.place, view.clone()));
         let document = shape::Pair {
             opening: self.twins.opening(self.page, "pair"),
-            registry: &self.shelf.registry,
-            a: Side { code: &a.reference, of: a.uses[comparison.use_a].as_ref() },
-            b: Side { code: &b.reference, of: b.uses[comparison.use_b].as_ref() },
-            verdict: shape::Verdict {
-                text: super::text::Plain(&verdict.html.0),
-                lang: &lang,
-                curated: verdict.curated,
-            },
+            registry: &self.shelf.registry_json,
+            a: &a.sides[comparison.use_a],
+            b: &b.sides[comparison.use_b],
+            verdict: shape::Verdict { text: &self.text.answer, lang: &lang, curated: verdict.curated },
             relatedness: self.relatedness(),
             differences: self.differences().map(|one| self.difference(one)).collect(),
             same: comparison.shared().map(same).collect(),
             decide: decide.collect(),
             choose: shape::Choose { a: a.choose.as_ref(), b: b.choose.as_ref() },
-            sources: self.sources().collect(),
+            sources: self.sources().map(|cited| &cited.json).collect::<Vec<&Ready>>(),
         };
         super::put_json(&document, out);
     }
@@ -81,13 +83,13 @@ impl View<'_> {
             id: &of.id,
             label: &of.label,
             reading: of.reading,
-            a: &self.shelf.cell(facet, a).value,
-            b: &self.shelf.cell(facet, b).value,
+            a: &self.shelf.cell(facet, a).json,
+            b: &self.shelf.cell(facet, b).json,
             sentence,
         }
     }
 
-    fn relatedness(&self) -> shape::Relatedness {
+    fn relatedness(&self) -> shape::Relatedness<'_> {
         let reason = |(reason, points): &(Reason, u8)| shape::Reason {
             id: match reason {
                 Reason::Confused => "confused",
@@ -97,7 +99,7 @@ impl View<'_> {
                 Reason::Source => "source",
             },
             points: *points,
-            text: self.rendered.reasons.text(self.place.words(), *reason).to_owned(),
+            text: self.rendered.reasons.text(self.place.words(), *reason),
         };
         let related = &self.text.related;
         shape::Relatedness { score: related.score, reasons: related.reasons.iter().map(reason).collect() }
@@ -105,8 +107,7 @@ impl View<'_> {
 
     /// The page as Markdown.
     pub(super) fn markdown(&self, out: &mut String) {
-        let word = |key: &str| self.place.words().theme(key, &[]);
-        let sides = self.sides();
+        let (sides, headings) = (self.sides(), &self.shelf.headings);
         let [a, b] = sides.map(|side| &side.reference);
         let values = [
             ("registry", self.shelf.registry.title.as_str()),
@@ -116,41 +117,51 @@ impl View<'_> {
             ("b_name", b.name.text.as_str()),
         ];
         markdown::heading(1, &self.place.words().theme("title_pair", &values), out);
-        markdown::blocks(&self.text.verdict.html.0, out);
+        self.verdict(out);
         markdown::notice(self.twins.notice(self.place, self.page).as_deref(), out);
         self.facts(out);
         self.decide(out);
-        markdown::heading(2, &word("side_by_side"), out);
+        out.push_str(&headings.side_by_side);
         for side in sides {
             out.push_str(&side.column);
         }
-        if self.sources().next().is_some() {
-            markdown::heading(2, &word("learn_more"), out);
-            markdown::sources(3, &word("sources"), self.sources(), out);
+        for (i, cited) in self.sources().enumerate() {
+            if i == 0 {
+                out.push_str(&headings.learn_more);
+                out.push('\n');
+            }
+            out.push_str(&cited.item);
         }
         self.twins.closing(self.page, out);
     }
 
-    fn facts(&self, out: &mut String) {
-        let word = |key: &str| self.place.words().theme(key, &[]);
-        let [a, b] = self.sides().map(|side| side.reference.value.as_str());
-        markdown::heading(2, &word("key_differences"), out);
-        if self.text.comparison.differences().next().is_some() {
-            markdown::table_head(&[&word("fact"), a, b], out);
+    fn verdict(&self, out: &mut String) {
+        let [a, b] = self.sides();
+        // One that nobody wrote is the first sentence.
+        match self.told().next().filter(|_| !self.text.verdict.curated) {
+            Some(first) => markdown::paragraph_of(&first.fill(&a.span, &b.span), out),
+            None => markdown::blocks(&self.text.verdict.html.0, out),
         }
-        for (facet, (x, y), _) in self.differences() {
+    }
+
+    fn facts(&self, out: &mut String) {
+        let ([a, b], headings, comparison) = (self.sides(), &self.shelf.headings, &self.text.comparison);
+        out.push_str(&headings.differences);
+        for (i, (facet, x, y)) in comparison.differences().enumerate() {
+            if i == 0 {
+                markdown::cell_head(&[&headings.fact, &a.cell, &b.cell], out);
+            }
             let label = &self.shelf.facets[facet.index()].markdown;
             markdown::row(&[label, &self.shelf.cell(facet, x).markdown, &self.shelf.cell(facet, y).markdown], out);
         }
-        for (i, sentence) in self.text.sentences().enumerate() {
+        for (i, sentence) in self.told().enumerate() {
             out.push_str(if i == 0 { "\n- " } else { "- " });
-            markdown::inline(&sentence, out);
+            sentence.push(&a.span, &b.span, out);
             out.push('\n');
         }
-        for (i, (facet, value)) in self.text.comparison.shared().enumerate() {
+        for (i, (facet, value)) in comparison.shared().enumerate() {
             if i == 0 {
-                markdown::heading(3, &word("same_in_both"), out);
-                markdown::table_head(&[&word("fact"), &word("value")], out);
+                out.push_str(&headings.same);
             }
             let label = &self.shelf.facets[facet.index()].markdown;
             markdown::row(&[label, &self.shelf.cell(facet, Some(value)).markdown], out);
@@ -162,7 +173,7 @@ impl View<'_> {
         if self.text.decide.is_empty() && sides.iter().all(|side| side.choose.is_none()) {
             return;
         }
-        markdown::heading(2, &self.place.words().theme("section_decide", &[]), out);
+        out.push_str(&self.shelf.headings.decide);
         let (first, rest): (Vec<_>, Vec<_>) = self.text.decide.iter().partition(|section| section.id == "decide");
         for section in first {
             markdown::blocks(&section.html.0, out);

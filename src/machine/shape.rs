@@ -3,17 +3,30 @@
 //! `schema/` says the same for clients, and `tests/machine.rs` holds every file to it. A field may be
 //! added within a version; none is renamed, removed or given another meaning.
 
-use super::text::Plain;
 use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
 
 /// The version of these shapes; it stands in every file and in the address of its schema.
 pub const VERSION: u8 = 1;
+
+/// A part that many files repeat, written once.
+#[derive(Debug, Clone, Serialize)]
+#[serde(transparent)]
+pub(super) struct Ready(Box<RawValue>);
+
+impl Ready {
+    pub(super) fn new(part: &impl Serialize) -> Self {
+        let written = to_raw_value(part);
+        debug_assert!(written.is_ok(), "a part has no keys but texts");
+        Self(written.unwrap_or_else(|_| RawValue::NULL.to_owned()))
+    }
+}
 
 /// What every file begins with.
 #[derive(Debug, Serialize)]
 pub(super) struct Opening<'a> {
     #[serde(rename = "$schema")]
-    pub(super) schema: String,
+    pub(super) schema: &'a str,
     pub(super) version: u8,
     pub(super) kind: &'static str,
     /// The language that was asked for; texts say in which one they are.
@@ -209,24 +222,24 @@ pub(super) struct Side<'a> {
 /// The answer of a comparison.
 #[derive(Debug, Serialize)]
 pub(super) struct Verdict<'a> {
-    pub(super) text: Plain<'a>,
+    pub(super) text: &'a str,
     pub(super) lang: &'a str,
     pub(super) curated: bool,
 }
 
 /// Why two codes are related.
 #[derive(Debug, Serialize)]
-pub(super) struct Reason {
+pub(super) struct Reason<'a> {
     pub(super) id: &'static str,
     pub(super) points: u8,
-    pub(super) text: String,
+    pub(super) text: &'a str,
 }
 
 /// How related two codes are.
 #[derive(Debug, Serialize)]
-pub(super) struct Relatedness {
+pub(super) struct Relatedness<'a> {
     pub(super) score: u8,
-    pub(super) reasons: Vec<Reason>,
+    pub(super) reasons: Vec<Reason<'a>>,
 }
 
 /// A facet that differs.
@@ -235,8 +248,9 @@ pub(super) struct Difference<'a> {
     pub(super) id: &'a str,
     pub(super) label: &'a str,
     pub(super) reading: bool,
-    pub(super) a: &'a Value,
-    pub(super) b: &'a Value,
+    /// Each a [`Value`].
+    pub(super) a: &'a Ready,
+    pub(super) b: &'a Ready,
     pub(super) sentence: Option<String>,
 }
 
@@ -249,11 +263,11 @@ pub(super) struct Same<'a> {
     pub(super) value: &'a Value,
 }
 
-/// When to use which of the two.
+/// When to use which of the two: each a [`Section`].
 #[derive(Debug, Serialize)]
 pub(super) struct Choose<'a> {
-    pub(super) a: Option<&'a Section>,
-    pub(super) b: Option<&'a Section>,
+    pub(super) a: Option<&'a Ready>,
+    pub(super) b: Option<&'a Ready>,
 }
 
 /// `…/smtp/450-vs-550/index.json`.
@@ -261,16 +275,21 @@ pub(super) struct Choose<'a> {
 pub(super) struct Pair<'a> {
     #[serde(flatten)]
     pub(super) opening: Opening<'a>,
-    pub(super) registry: &'a RegistryRef,
-    pub(super) a: Side<'a>,
-    pub(super) b: Side<'a>,
+    /// A [`RegistryRef`].
+    pub(super) registry: &'a Ready,
+    /// A [`Side`].
+    pub(super) a: &'a Ready,
+    /// A [`Side`].
+    pub(super) b: &'a Ready,
     pub(super) verdict: Verdict<'a>,
-    pub(super) relatedness: Relatedness,
+    pub(super) relatedness: Relatedness<'a>,
     pub(super) differences: Vec<Difference<'a>>,
-    pub(super) same: Vec<Same<'a>>,
+    /// Each a [`Same`].
+    pub(super) same: Vec<&'a Ready>,
     pub(super) decide: Vec<Section>,
     pub(super) choose: Choose<'a>,
-    pub(super) sources: Vec<&'a Source>,
+    /// Each a [`Source`].
+    pub(super) sources: Vec<&'a Ready>,
 }
 
 /// A value that a facet may have.

@@ -3,16 +3,31 @@
 
 use super::address;
 use super::markdown;
-use super::shape::{Class, CodeRef, Labelled, RegistryRef, Section, Source, Text, Value, Word};
+use super::shape::{Class, CodeRef, Labelled, Ready, RegistryRef, Same, Section, Side, Source, Text, Value, Word};
 use crate::catalog::{Citation, CodeId, Facet, FacetId, FacetValue, RegistryId, ValueId};
 use crate::plan::{Page, PageKind};
-use crate::render::{COLUMN_SECTIONS, CodeViews, Place, strip};
+use crate::render::{COLUMN_SECTIONS, CodeViews, Place, code_html, strip};
 
 /// Shared values of one registry in one language.
 pub(super) struct Shelf {
     pub(super) registry: RegistryRef,
+    pub(super) registry_json: Ready,
+    pub(super) headings: Headings,
     pub(super) facets: Vec<FacetShelf>,
     pub(super) codes: Vec<CodeShelf>,
+}
+
+/// Headings of a comparison as Markdown, with a blank line before each.
+pub(super) struct Headings {
+    pub(super) differences: String,
+    /// What heads the column of facts, as a cell.
+    pub(super) fact: String,
+    /// With the head of the table.
+    pub(super) same: String,
+    pub(super) decide: String,
+    pub(super) side_by_side: String,
+    /// With that of the sources below it.
+    pub(super) learn_more: String,
 }
 
 /// Shared words of one facet.
@@ -29,6 +44,9 @@ pub(super) struct FacetShelf {
 /// A value of a facet.
 pub(super) struct Cell {
     pub(super) value: Value,
+    pub(super) json: Ready,
+    /// The fact that two codes share it.
+    pub(super) same: Ready,
     /// As a cell of a Markdown table.
     pub(super) markdown: String,
 }
@@ -36,21 +54,36 @@ pub(super) struct Cell {
 /// Shared values of one code.
 pub(super) struct CodeShelf {
     pub(super) reference: CodeRef,
-    pub(super) uses: Vec<Option<Labelled>>,
-    pub(super) choose: Option<Section>,
+    /// The code in a comparison, one for each of its uses.
+    pub(super) sides: Vec<Ready>,
+    pub(super) choose: Option<Ready>,
     /// The same as Markdown, under the code's value; empty where there is none.
     pub(super) choice: String,
-    pub(super) sources: Vec<(Citation, Source)>,
+    pub(super) sources: Vec<Cited>,
     /// What a comparison repeats of its page, as Markdown.
     pub(super) column: String,
+    /// Its value as Markdown: as a cell of a table, and in running text.
+    pub(super) cell: String,
+    pub(super) span: String,
+}
+
+/// A source that a code cites.
+pub(super) struct Cited {
+    pub(super) citation: Citation,
+    pub(super) json: Ready,
+    /// As an item of a Markdown list.
+    pub(super) item: String,
 }
 
 impl Shelf {
     pub(super) fn new(views: &CodeViews<'_>) -> Self {
         let registry = views.registry;
         let code = |code| code_shelf(views, code);
+        let reference = registry_ref(views.place, views.id);
         Self {
-            registry: registry_ref(views.place, views.id),
+            registry_json: Ready::new(&reference),
+            registry: reference,
+            headings: headings(views.place),
             facets: registry.facet_ids().map(|f| facet_shelf(views, f)).collect(),
             codes: registry.code_ids().map(code).collect(),
         }
@@ -59,6 +92,21 @@ impl Shelf {
     pub(super) fn cell(&self, facet: FacetId, value: Option<ValueId>) -> &Cell {
         let facet = &self.facets[facet.index()];
         value.map_or(&facet.not_stated, |v| &facet.cells[v.index()])
+    }
+}
+
+fn headings(place: Place<'_>) -> Headings {
+    let word = |key: &str| place.words().theme(key, &[]);
+    let heading = |level: usize, key: &str| ["\n", &markdown::heading_line(level, &word(key))].concat();
+    let mut same = heading(3, "same_in_both");
+    markdown::table_head(&[&word("fact"), &word("value")], &mut same);
+    Headings {
+        differences: heading(2, "key_differences"),
+        fact: markdown::text_cell(&word("fact")),
+        same,
+        decide: heading(2, "section_decide"),
+        side_by_side: heading(2, "side_by_side"),
+        learn_more: heading(2, "learn_more") + &heading(3, "sources"),
     }
 }
 
@@ -75,19 +123,22 @@ pub(super) fn registry_ref(place: Place<'_>, id: RegistryId) -> RegistryRef {
 
 fn facet_shelf(views: &CodeViews<'_>, id: FacetId) -> FacetShelf {
     let facet = views.registry.facet(id);
+    let label = views.facets.label(id);
     let cell = |value: Option<ValueId>| {
         let html = views.facets.cell(id, value);
         let word = value.map_or(Word::NotStated, |v| word(views, facet, &facet.values[v.index()]));
-        Cell { value: Value { value: word, text: strip(html) }, markdown: markdown::cell(html) }
+        let value = Value { value: word, text: strip(html) };
+        let same = Ready::new(&Same { id: &facet.id, label: &label, value: &value });
+        Cell { json: Ready::new(&value), same, value, markdown: markdown::cell(html) }
     };
     let values = (0..facet.values.len()).filter_map(|i| u32::try_from(i).ok());
     FacetShelf {
         id: facet.id.clone(),
-        markdown: markdown::text_cell(&views.facets.label(id)),
-        label: views.facets.label(id),
+        markdown: markdown::text_cell(&label),
         reading: facet.reading,
         not_stated: cell(None),
         cells: values.map(|i| cell(Some(ValueId(i)))).collect(),
+        label,
     }
 }
 
@@ -120,13 +171,21 @@ fn code_shelf(views: &CodeViews<'_>, id: CodeId) -> CodeShelf {
         markdown::heading(3, &code.value, &mut choice);
         markdown::blocks(&choose.html, &mut choice);
     }
+    let reference = code_ref(views, id);
+    let side = |one| Ready::new(&Side { code: &reference, of: label(one).as_ref() });
+    let cited = |citation: Citation| {
+        let source = source(views, &citation);
+        Cited { citation, json: Ready::new(&source), item: markdown::source_item(&source) }
+    };
     CodeShelf {
-        reference: code_ref(views, id),
-        uses: code.uses.iter().map(label).collect(),
-        choose,
+        sides: code.uses.iter().map(side).collect(),
+        choose: choose.map(|section| Ready::new(&section)),
         choice,
-        sources: code.citations().into_iter().map(|c| (c.clone(), source(views, &c))).collect(),
+        sources: code.citations().into_iter().map(cited).collect(),
         column: column(views, id),
+        cell: markdown::text_cell(&code.value),
+        span: markdown::running(&code_html(&code.value)),
+        reference,
     }
 }
 

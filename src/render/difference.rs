@@ -18,16 +18,21 @@ pub(crate) struct Sentence {
     pub(crate) html: Template,
     /// The same as plain text.
     pub(crate) text: Template,
+    /// The same as Markdown, made when first asked for.
+    pub(crate) markdown: OnceLock<Template>,
 }
 
 impl Sentence {
     pub(crate) fn new(html: &str) -> Self {
-        Self { html: Template::new(html), text: Template::new(&originality::strip(html)) }
+        let text = Template::new(&originality::strip(html));
+        Self { html: Template::new(html), text, markdown: OnceLock::new() }
     }
 
     /// What is said of the first code, and then the same way of the second.
     pub(crate) fn then(&self, gap: &str, second: &Self) -> Self {
-        Self { html: self.html.then(gap, &second.html), text: self.text.then(gap, &second.text) }
+        let [html, text] =
+            [(&self.html, &second.html), (&self.text, &second.text)].map(|(one, other)| one.then(gap, other));
+        Self { html, text, markdown: OnceLock::new() }
     }
 }
 

@@ -34,6 +34,7 @@ pub(crate) mod view;
 mod words;
 
 pub(crate) use codes::CodeViews;
+pub(crate) use difference::Template;
 pub(crate) use facts::code_html;
 pub use head::{DESCRIPTION_WIDTH, TITLE_WIDTH};
 pub(crate) use originality::{page_shingles, strip};
@@ -57,7 +58,6 @@ use crate::site::Site;
 use crate::source::SourceMap;
 use crate::translation::Translation;
 use crumbs::Trail;
-use difference::Template;
 use linked::Around;
 use page::Frame;
 use parts::Parts;

@@ -1,7 +1,6 @@
 //! Finished HTML as Markdown. It reads only the HTML that `prose` and `render` write: known elements,
 //! all of them closed, and no `<` or `&` that is not an entity of our own.
 
-use crate::machine::text::entity;
 use crate::render::strip;
 
 /// Where text stands, which decides what must be escaped.
@@ -83,6 +82,12 @@ fn target(tag: &str) -> String {
     href.replace('(', "%28").replace(')', "%29").replace(' ', "%20")
 }
 
+/// The character an entity of our own escaping stands for, and its length.
+fn entity(text: &str) -> Option<(&'static str, usize)> {
+    let known = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&")];
+    known.into_iter().find(|(name, _)| text.starts_with(name)).map(|(name, character)| (character, name.len()))
+}
+
 /// Code between as many backticks as it needs.
 fn code_span(code: &str, around: Around, out: &mut String) {
     let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or(0);
@@ -134,6 +139,21 @@ fn text(html: &str, around: Around, out: &mut String) {
         rest = &rest[length..];
     }
     out.push_str(rest);
+}
+
+/// Appends running text, with `indent` before each line but the first; `begins` when that begins a block.
+pub(super) fn lines(running: &str, begins: bool, indent: &str, out: &mut String) {
+    for (i, line) in running.split('\n').enumerate() {
+        if i > 0 {
+            out.push('\n');
+            out.push_str(indent);
+        }
+        let mark = mark(line).filter(|_| i > 0 || begins);
+        let (before, after) = line.split_at(mark.unwrap_or(0));
+        out.push_str(before);
+        out.push_str(if mark.is_some() { "\\" } else { "" });
+        out.push_str(after);
+    }
 }
 
 /// How far the current line is.
@@ -285,17 +305,7 @@ impl<'h> Writer<'h, '_> {
         let mut written = String::new();
         inline(if begins { html.trim_start() } else { html }, Around::Block, &mut written);
         self.line = Line::Text;
-        for (i, line) in written.split('\n').enumerate() {
-            if i > 0 {
-                self.out.push('\n');
-                self.out.push_str(&self.indent);
-            }
-            let mark = mark(line).filter(|_| i > 0 || begins);
-            let (before, after) = line.split_at(mark.unwrap_or(0));
-            self.out.push_str(before);
-            self.out.push_str(if mark.is_some() { "\\" } else { "" });
-            self.out.push_str(after);
-        }
+        lines(&written, begins, &self.indent, self.out);
     }
 
     fn list(&mut self, name: &str, tag: &str) {

@@ -14,9 +14,20 @@ pub(super) fn cell(html: &str) -> String {
     out
 }
 
-/// Appends HTML as running text.
-pub(super) fn inline(html: &str, out: &mut String) {
-    html::inline(html, Around::Block, out);
+/// HTML as running text.
+pub(super) fn running(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    html::inline(html, Around::Block, &mut out);
+    out
+}
+
+/// Appends running text as a paragraph, with a blank line before it.
+pub(super) fn paragraph_of(running: &str, out: &mut String) {
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    html::lines(running, true, "", out);
+    out.push('\n');
 }
 
 /// Appends HTML as blocks, with a blank line before each.
@@ -28,9 +39,12 @@ pub(super) fn blocks(html: &str, out: &mut String) {
 pub(super) fn plain(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
     crate::prose::escape(text, &mut html);
-    let mut out = String::with_capacity(text.len());
-    inline(&html, &mut out);
-    out
+    running(&html)
+}
+
+/// A heading.
+pub(super) fn heading_line(level: usize, text: &str) -> String {
+    format!("{} {}\n", "#".repeat(level), plain(text))
 }
 
 /// Appends a heading with a blank line before it.
@@ -38,7 +52,7 @@ pub(super) fn heading(level: usize, text: &str, out: &mut String) {
     if !out.is_empty() {
         out.push('\n');
     }
-    let _ = writeln!(out, "{} {}", "#".repeat(level), plain(text));
+    out.push_str(&heading_line(level, text));
 }
 
 /// Appends a paragraph of text without markup; nothing where there is no text.
@@ -79,7 +93,17 @@ pub(super) fn text_cell(text: &str) -> String {
 /// Appends the head of a table, with a blank line before it.
 pub(super) fn table_head(labels: &[&str], out: &mut String) {
     let cells: Vec<String> = labels.iter().map(|label| text_cell(label)).collect();
-    let _ = write!(out, "\n| {} |\n|{}\n", cells.join(" | "), " --- |".repeat(labels.len()));
+    let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+    cell_head(&cells, out);
+}
+
+/// Appends the head of a table from cells, with a blank line before it.
+pub(super) fn cell_head(cells: &[&str], out: &mut String) {
+    out.push('\n');
+    row(cells, out);
+    out.push('|');
+    cells.iter().for_each(|_| out.push_str(" --- |"));
+    out.push('\n');
 }
 
 /// Appends a row of a table.
@@ -116,6 +140,11 @@ pub(super) fn source_list<'s>(list: impl Iterator<Item = &'s Source>, out: &mut 
         if i == 0 {
             out.push('\n');
         }
-        let _ = writeln!(out, "- [{}]({})", plain(&source.text), source.url);
+        out.push_str(&source_item(source));
     }
+}
+
+/// A source as an item of a list.
+pub(super) fn source_item(source: &Source) -> String {
+    format!("- [{}]({})\n", plain(&source.text), source.url)
 }
