@@ -283,7 +283,7 @@ impl<'s> Renderer<'s> {
         if let Some(trail) = trail {
             values.insert("crumbs", trail.value());
         }
-        values.insert_view("here", self.here(place, page, &frame.crumb).fields());
+        values.insert_view("here", self.here(place, page, &frame.crumb).own());
         values.insert_html("switcher", self.switcher(place, page)?);
         values.insert("notice", self.notice(place, page).to_value());
         values.insert("updated", frame.updated.clone().to_value());

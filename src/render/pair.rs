@@ -60,13 +60,13 @@ impl Renderer<'_> {
         let comparison = &text.comparison;
         own.insert_view("a", Arc::clone(&shelf.sides(self.site, parts, a)?[comparison.use_a]));
         own.insert_view("b", Arc::clone(&shelf.sides(self.site, parts, b)?[comparison.use_b]));
-        own.insert_view("verdict", text.verdict.fields());
+        own.insert_view("verdict", text.verdict.own());
         own.insert_html("rows", rows(shelf, parts, comparison)?);
         own.insert_html("sentences", items(shelf, parts, &text)?);
         own.insert_html("same", same(shelf, parts, comparison)?);
         own.insert("same_count", Value::from(comparison.shared().count()));
         own.insert("decide", text.decide.to_value());
-        own.insert_view("relatedness", relatedness_view(place, shelf, &text.related).fields());
+        own.insert_view("relatedness", relatedness_view(place, shelf, &text.related).own());
         own.insert_html("sources", self.sources(shelf, parts, (a, b))?);
         own.insert_html("comparisons", self.related_comparisons((id, shelf), parts, (a, b))?);
         own.insert("uses_note", uses_note(place, shelf, &text).to_value());

@@ -13,7 +13,7 @@ use super::parts::Parts;
 use super::prose::Place;
 use super::sentences;
 use super::stencil::Stencils;
-use super::values::Fields;
+use super::values::View;
 use super::view::{ClassView, CodeLink, ComparisonLink, RegistryView, Row, Safe, Same, TextView, ToValue};
 use super::words::Words;
 use crate::catalog::{Citation, Code, CodeId, FacetId, LocaleId, RegistryId, ValueId};
@@ -65,7 +65,7 @@ pub(crate) struct CodeShelf {
     /// The code as every page sees it.
     pub(crate) view: Value,
     /// The code with its parts of a comparison, one for each use a comparison may be about.
-    sides: Made<Vec<Arc<Fields>>>,
+    sides: Made<Vec<Arc<View>>>,
     /// Its nearest comparisons among those that are listed, and the HTML of a link to each.
     pub(crate) comparisons: Made<Vec<(CodeId, String)>>,
     /// What it cites, and the HTML of each.
@@ -145,7 +145,7 @@ impl Shelf {
     }
 
     /// A code with its parts of a comparison, one for each of its uses.
-    pub(crate) fn sides(&self, site: &Site, parts: Parts<'_>, code: CodeId) -> Result<&[Arc<Fields>], Diagnostic> {
+    pub(crate) fn sides(&self, site: &Site, parts: Parts<'_>, code: CodeId) -> Result<&[Arc<View>], Diagnostic> {
         let of = self.code(site, code);
         made(&of.sides, || self.with_views(site, |views| sides(views, parts, code, of))).map(Vec::as_slice)
     }
@@ -273,7 +273,7 @@ fn code_shelf(views: &CodeViews<'_>, id: CodeId) -> CodeShelf {
 }
 
 /// The parts of a code in its comparisons.
-fn sides(views: &CodeViews<'_>, parts: Parts<'_>, id: CodeId, of: &CodeShelf) -> Result<Vec<Arc<Fields>>, Diagnostic> {
+fn sides(views: &CodeViews<'_>, parts: Parts<'_>, id: CodeId, of: &CodeShelf) -> Result<Vec<Arc<View>>, Diagnostic> {
     let choose = views.sections(id, |s| s == "choose").pop();
     let choose = choose.map(|s| TextView { html: s.html, lang: s.lang, dir: s.dir }).to_value();
     let sections = views.sections(id, |s| COLUMN_SECTIONS.contains(&s)).to_value();
@@ -292,7 +292,7 @@ fn sides(views: &CodeViews<'_>, parts: Parts<'_>, id: CodeId, of: &CodeShelf) ->
         let mut all = all.clone();
         let badge = parts.render("part_badge", [code(), ("use_label", label.to_value())])?;
         all.extend([("badge", Value::safe_string(&badge)), ("use_label", label.to_value())]);
-        Ok(Arc::new(all))
+        Ok(View::new(all))
     };
     of.use_labels.iter().map(side).collect()
 }

@@ -12,10 +12,10 @@
 //! 2. [`Stencils`] keeps the text for each combination of kinds.
 
 use super::tags::{Tag, extent, path, tags};
-use super::values::{Own, Values};
+use super::values::{Own, Values, View};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
-use std::sync::{Arc, RwLock};
+use std::sync::RwLock;
 use tera::Value;
 use tera::value::Key;
 
@@ -89,7 +89,7 @@ impl Use {
         let value = match (values.at(self.place, self.name)?, self.field) {
             (Own::View(_), None) if self.rest.is_empty() => return Some(Found::View),
             (Own::View(_), None) => return Some(Found::Nothing),
-            (Own::View(fields), Some((at, name))) => &fields.get(at).filter(|(there, _)| *there == name)?.1,
+            (Own::View(view), Some((at, name))) => &view.fields.get(at).filter(|(there, _)| *there == name)?.1,
             (Own::Html(html), None) if self.rest.is_empty() => return Some(Found::Html(html)),
             (Own::Html(_), None) => return Some(Found::Nothing),
             (Own::Value(value), None) => value,
@@ -153,7 +153,7 @@ impl Reader<'_> {
             // What all pages share, or what was captured, which prints what it captured.
             return (names[0] != "__tera_context").then_some(1);
         };
-        let view = if let Own::View(fields) = own { fields.as_slice() } else { &[] };
+        let view = if let Own::View(view) = own { view.fields.as_slice() } else { &[] };
         let field = names.get(1).and_then(|first| view.iter().position(|(name, _)| name == first));
         let field = field.map(|at| (at, view[at].0));
         let skip = 1 + usize::from(field.is_some());
@@ -328,9 +328,10 @@ fn marked(uses: &Uses, kinds: &[Kind], values: &Values) -> Values {
         match (marked.at_mut(one.place), one.field) {
             (Some(Own::Value(value)), _) => *value = with_mark(value, &one.rest, index),
             (Some(own @ Own::Html(_)), _) => *own = Own::Value(Stencil::mark(index)),
-            (Some(Own::View(fields)), Some((at, _))) => {
-                let value = &mut Arc::make_mut(fields)[at].1;
-                *value = with_mark(value, &one.rest, index);
+            (Some(Own::View(view)), Some((at, _))) => {
+                let mut fields = view.fields.clone();
+                fields[at].1 = with_mark(&fields[at].1, &one.rest, index);
+                *view = View::new(fields);
             }
             _ => {}
         }
@@ -381,7 +382,8 @@ mod tests {
             values.insert("none", none.map_or_else(Value::none, text));
             let inner = map(&[("lang", none.map_or_else(Value::none, text)), ("html", Value::safe_string(html))]);
             values.insert("map", map(&[("inner", inner.clone()), ("text", text(own))]));
-            values.insert_view("view", vec![("count", Value::from(count)), ("inner", inner), ("text", text(own))]);
+            let view = vec![("count", Value::from(count)), ("inner", inner), ("text", text(own))];
+            values.insert_view("view", View::new(view));
             values
         };
         vec![

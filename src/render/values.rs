@@ -1,18 +1,31 @@
 //! Values of one page, as templates get them.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use tera::{Context, Value};
 
-/// The fields of a view. To the engine they become a map, which pages that are filled in do without.
+/// The fields of a view, by name.
 pub(crate) type Fields = Vec<(&'static str, Value)>;
+
+/// A view: to the engine it becomes a map, once, which pages that are filled in do without.
+#[derive(Debug)]
+pub(crate) struct View {
+    pub(super) fields: Fields,
+    value: OnceLock<Value>,
+}
+
+impl View {
+    pub(crate) fn new(fields: Fields) -> Arc<Self> {
+        Arc::new(Self { fields, value: OnceLock::new() })
+    }
+}
 
 /// A value, or what becomes one for the engine.
 #[derive(Debug, Clone)]
 pub(super) enum Own {
     Value(Value),
     Html(String),
-    View(Arc<Fields>),
+    View(Arc<View>),
 }
 
 impl Own {
@@ -20,7 +33,10 @@ impl Own {
         match self {
             Self::Value(value) => value.clone(),
             Self::Html(html) => Value::safe_string(html),
-            Self::View(fields) => Value::from(fields.iter().cloned().collect::<BTreeMap<_, _>>()),
+            Self::View(view) => {
+                let map = || Value::from(view.fields.iter().cloned().collect::<BTreeMap<_, _>>());
+                view.value.get_or_init(map).clone()
+            }
         }
     }
 }
@@ -41,8 +57,8 @@ impl Values {
     }
 
     /// Adds a view under a name that is not there yet.
-    pub(crate) fn insert_view(&mut self, name: &'static str, fields: impl Into<Arc<Fields>>) {
-        self.push(name, Own::View(fields.into()));
+    pub(crate) fn insert_view(&mut self, name: &'static str, view: Arc<View>) {
+        self.push(name, Own::View(view));
     }
 
     fn push(&mut self, name: &'static str, own: Own) {

@@ -3,6 +3,8 @@
 //! Fields of type [`Safe`] are finished HTML; all other text is escaped by the template engine.
 //! Every `href` is final. `lang` and `dir` stand where a text's language is not the page's.
 
+use super::values::{Fields, View};
+use std::sync::Arc;
 use tera::Value;
 
 /// Finished HTML.
@@ -25,9 +27,15 @@ macro_rules! view {
 
         impl $name {
             /// What templates see, by name.
-            #[allow(dead_code, reason = "few views are shown on pages that are filled in")]
-            pub(crate) fn fields(&self) -> super::values::Fields {
+            #[allow(dead_code, reason = "few views stand on pages that are filled in")]
+            pub(crate) fn fields(&self) -> Fields {
                 vec![$((stringify!($field), self.$field.to_value())),*]
+            }
+
+            /// The view as a value of one page.
+            #[allow(dead_code, reason = "few views stand on pages that are filled in")]
+            pub(crate) fn own(&self) -> Arc<View> {
+                View::new(self.fields())
             }
         }
 
