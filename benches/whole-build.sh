@@ -25,7 +25,12 @@ target=${CARGO_TARGET_DIR:-target}
 bin=$target/release/codegloss
 tools=$target/release/examples
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
-timed() { command time -f '%e %U %S %M' -o "$dir/time" "$@" >/dev/null 2>&1; cat "$dir/time"; }
+# Milliseconds by the clock, seconds in the program and in the kernel, kilobytes.
+timed() {
+  local start=${EPOCHREALTIME/[.,]/}
+  command time -f '%U %S %M' -o "$dir/time" "$@" >/dev/null 2>&1
+  echo "$(((${EPOCHREALTIME/[.,]/} - start) / 1000)) $(cat "$dir/time")"
+}
 aside() { mkdir -p "$dir/aside"; mv "$1" "$(mktemp -d "$dir/aside/XXXX")"; }
 
 echo '| pages | build | bare writer | ratio | processor, a page | peak memory | no change | one edit |'
@@ -58,8 +63,8 @@ for size in "${sizes[@]}"; do
   edit=$(printf '%s\n' "${edits[@]}" | cut -d' ' -f1 | median)
   awk -v p="$pages" -v w="$wall" -v b="$bare" -v c="$cpu" -v m="$peak" -v u="$unchanged" -v e="$edit" -v s="$bytes" \
     'BEGIN {
-      bare = b > 0 ? sprintf("%.2f s | %.1f ×", b / 1000, w * 1000 / b) : "– | –"
-      printf "| %d of %.1f KB | %.2f s | %s | %.0f µs | %.0f MiB | %.2f s | %.2f s |\n", p, s / p / 1000, w, bare, c * 1e6 / p, m / 1024, u, e
+      bare = b > 0 ? sprintf("%.3f s | %.1f ×", b / 1000, w / b) : "– | –"
+      printf "| %d of %.1f KB | %.3f s | %s | %.0f µs | %.0f MiB | %.3f s | %.3f s |\n", p, s / p / 1000, w / 1000, bare, c * 1e6 / p, m / 1024, u / 1000, e / 1000
     }'
   rm -rf "$dir"/{site,out,bytes,aside}
 done

@@ -24,7 +24,7 @@ use std::sync::Arc;
 use std::sync::Mutex;
 
 /// Pages a thread renders before it takes more: neighbours share prepared values.
-const CHUNK: usize = 256;
+const CHUNK: usize = 32;
 
 /// A project that has been read and checked.
 #[derive(Debug)]
