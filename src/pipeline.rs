@@ -150,7 +150,7 @@ pub fn build(
     let mut report = Report { counts, ..Report::default() };
     let failures = Mutex::new(Failures::default());
     let chunks: Vec<_> = chunks(&site.plan, range);
-    chunks.into_par_iter().for_each_init(Bench::default, |bench, chunk| {
+    chunks.into_par_iter().with_max_len(1).for_each_init(Bench::default, |bench, chunk| {
         if failures.lock().map_or(true, |f| f.fatal()) {
             return;
         }

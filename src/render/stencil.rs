@@ -5,178 +5,16 @@
 //! text between them. The engine renders it once with a mark in place of each value; on each page the marks
 //! give way to the page's values. A theme needs to know nothing of this.
 //!
-//! 1. [`Uses`] reads what the templates do with the values. Whatever uses only what all pages share is the
-//!    engine's matter: filters, loops, components. Of a page's own values a template may print them, ask in
-//!    `if` whether they are there, and loop over empty lists. Anything else, such as a filter, and pages are
-//!    rendered by the engine.
-//! 2. [`Stencils`] keeps the text for each combination of kinds.
+//! `uses` reads what the templates do with the values; where that is more than can be filled in, such as a
+//! filter, the engine renders each page. [`Stencils`] keeps the text for each combination of kinds.
 
-use super::tags::{Tag, extent, path, tags};
+use super::uses::{Found, Uses};
 use super::values::{Own, Values, View};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::sync::RwLock;
 use tera::Value;
 use tera::value::Key;
-
-/// What the templates of a page do with values that are the page's own.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Uses(Vec<Use>);
-
-/// A value that templates use.
-#[derive(Debug, PartialEq, Eq)]
-struct Use {
-    name: &'static str,
-    /// Where [`Values`] have it.
-    place: usize,
-    /// Where a view has the field that is used, and its name.
-    field: Option<(usize, &'static str)>,
-    /// The path from there.
-    rest: Vec<Key<'static>>,
-    /// Whether its text is printed.
-    printed: bool,
-    /// Whether something is looped over it.
-    looped: bool,
-}
-
-impl Uses {
-    /// What `template`, and all that it extends and includes, does with `values`; `None` when that is more
-    /// than stencils can do.
-    pub(super) fn read(template: &str, theme: &BTreeMap<&str, &str>, values: &Values) -> Option<Self> {
-        let (mut used, mut next) = (vec![template.to_owned()], 0);
-        let mut all = Vec::new();
-        while let Some(name) = used.get(next) {
-            let tags = tags(theme.get(name.as_str())?)?;
-            for tag in tags.iter().filter(|tag| matches!(tag.keyword(), "extends" | "include")) {
-                let Tag::Block(inner) = tag else { continue };
-                let names: Vec<_> = inner.split(['"', '\'', '`']).skip(1).step_by(2).map(str::to_owned).collect();
-                let new = names.iter().filter(|name| !used.contains(name)).cloned().collect::<Vec<_>>();
-                used.extend((!names.is_empty()).then_some(new)?);
-            }
-            all.push(tags);
-            next += 1;
-        }
-        // What is captured from them is as much the page's own as the values are.
-        let captured = all.iter().flatten().filter_map(|tag| match tag {
-            Tag::Block(inner) if tag.keyword().starts_with("set") && !inner.contains('=') => {
-                inner.split_ascii_whitespace().nth(1)
-            }
-            _ => None,
-        });
-        let own = values.iter().map(|(name, _)| name).chain(captured).chain(["__tera_context"]).collect();
-        let mut reader = Reader { values, own, uses: Vec::new() };
-        all.iter().all(|tags| reader.read(tags).is_some()).then_some(Self(reader.uses))
-    }
-
-    /// The values that are used, of one page; `None` when they are not where they were on the page before.
-    fn of<'v>(&self, values: &'v Values) -> Option<Vec<Found<'v>>> {
-        self.0.iter().map(|one| one.find(values)).collect()
-    }
-}
-
-/// A value that a template uses, as one page has it.
-#[derive(Clone, Copy)]
-enum Found<'v> {
-    Value(&'v Value),
-    Html(&'v str),
-    /// A whole view.
-    View,
-    Nothing,
-}
-
-impl Use {
-    fn find<'v>(&self, values: &'v Values) -> Option<Found<'v>> {
-        let value = match (values.at(self.place, self.name)?, self.field) {
-            (Own::View(_), None) if self.rest.is_empty() => return Some(Found::View),
-            (Own::View(_), None) => return Some(Found::Nothing),
-            (Own::View(view), Some((at, name))) => &view.fields.get(at).filter(|(there, _)| *there == name)?.1,
-            (Own::Html(html), None) if self.rest.is_empty() => return Some(Found::Html(html)),
-            (Own::Html(_), None) => return Some(Found::Nothing),
-            (Own::Value(value), None) => value,
-            (Own::Value(_) | Own::Html(_), Some(_)) => return None,
-        };
-        let found = self.rest.iter().try_fold(value, |value, field| value.as_map()?.get(field));
-        Some(found.map_or(Found::Nothing, Found::Value))
-    }
-}
-
-/// Reads tags, and finds whether they do what stencils can do.
-struct Reader<'t> {
-    values: &'t Values,
-    own: BTreeSet<&'t str>,
-    uses: Vec<Use>,
-}
-
-impl Reader<'_> {
-    fn read(&mut self, tags: &[Tag<'_>]) -> Option<()> {
-        let mut at = 0;
-        while let Some(tag) = tags.get(at) {
-            at += match tag {
-                Tag::Output(inner) => self.uses(inner, |one| one.printed = true)?,
-                Tag::Block(inner) => self.block(inner, &tags[at..])?,
-            };
-        }
-        Some(())
-    }
-
-    /// The number of tags that were read.
-    fn block(&mut self, inner: &str, tags: &[Tag<'_>]) -> Option<usize> {
-        let words: Vec<_> = inner.split_ascii_whitespace().collect();
-        match words.as_slice() {
-            // What a component gets, it is given where it is called.
-            ["component", ..] => return extent(tags),
-            // A filter changes what it captures.
-            ["filter", ..] => return None,
-            ["set" | "set_global", name] if path(name).is_some() => {}
-            ["extends" | "include", ..] => {}
-            ["for", _, "in", list] if self.is_own(list) => {
-                let length = extent(tags)?;
-                let otherwise = tags[..length].iter().any(|tag| tag.keyword() == "else");
-                self.uses(list, |one| one.looped = true).filter(|_| !otherwise)?;
-                return Some(length);
-            }
-            ["if" | "elif", conditions @ ..] if conditions.iter().all(|word| path(word).is_some()) => {
-                for word in conditions.iter().filter(|word| !matches!(**word, "not" | "and" | "or")) {
-                    self.uses(word, |_| ())?;
-                }
-            }
-            _ if self.mentions(inner) || inner.starts_with('<') => return None,
-            _ => {}
-        }
-        Some(1)
-    }
-
-    /// Notes the use of an expression; one tag was read.
-    fn uses(&mut self, expression: &str, note: impl FnOnce(&mut Use)) -> Option<usize> {
-        let Some(names) = path(expression) else { return (!self.mentions(expression)).then_some(1) };
-        let Some((place, (name, own))) = self.values.iter().enumerate().find(|(_, (name, _))| *name == names[0]) else {
-            // What all pages share, or what was captured, which prints what it captured.
-            return (names[0] != "__tera_context").then_some(1);
-        };
-        let view = if let Own::View(view) = own { view.fields.as_slice() } else { &[] };
-        let field = names.get(1).and_then(|first| view.iter().position(|(name, _)| name == first));
-        let field = field.map(|at| (at, view[at].0));
-        let skip = 1 + usize::from(field.is_some());
-        let rest: Vec<_> = names[skip..].iter().map(|name| Key::String((*name).into())).collect();
-        let known = self.uses.iter().position(|one| (one.place, one.field, &one.rest) == (place, field, &rest));
-        let index = known.unwrap_or(self.uses.len());
-        if known.is_none() {
-            self.uses.push(Use { name, place, field, rest, printed: false, looped: false });
-        }
-        note(&mut self.uses[index]);
-        Some(1)
-    }
-
-    fn is_own(&self, expression: &str) -> bool {
-        path(expression).is_some_and(|names| self.own.contains(names[0]))
-    }
-
-    /// Whether an expression may use a value of the page. Names in texts and behind dots count too.
-    fn mentions(&self, expression: &str) -> bool {
-        let mut names = expression.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
-        names.any(|name| self.own.contains(name))
-    }
-}
 
 /// What a value is to a template. Two values of a kind with marks print the same but for themselves; two of
 /// any other kind are the same to `if`, and print the same.
@@ -236,14 +74,14 @@ impl Stencil {
         Value::safe_string(&format!("{}{index}{}", Self::OPEN, Self::CLOSE))
     }
 
-    /// Cuts what was rendered with marks; no text of an author contains control characters.
-    fn cut(marked: &str) -> Option<Self> {
+    /// Cuts what was rendered with marks of so many values; no text of an author contains control characters.
+    fn cut(marked: &str, values: usize) -> Option<Self> {
         let mut pieces = Vec::new();
         let mut rest = marked.split(Self::OPEN);
         let mut text = rest.next().unwrap_or_default().to_owned();
         for piece in rest {
             let (index, literal) = piece.split_once(Self::CLOSE)?;
-            pieces.push((text.len(), index.parse().ok()?));
+            pieces.push((text.len(), index.parse().ok().filter(|index| *index < values)?));
             text.push_str(literal);
         }
         Some(Self { text, pieces })
@@ -300,8 +138,8 @@ impl Stencils {
         if let Some(known) = known {
             return known;
         }
-        let stencil = render(&marked(uses, &kinds, values)).filter(|_| fits(uses, &kinds));
-        let stencil = stencil.and_then(|text| Stencil::cut(&text));
+        let marked = fits(uses, &kinds).then(|| render(&marked(uses, &kinds, values))).flatten();
+        let stencil = marked.and_then(|text| Stencil::cut(&text, used.len()));
         let done = append(&stencil, out);
         if let Ok(mut all) = self.0.write()
             && all.len() < MOST
@@ -314,7 +152,7 @@ impl Stencils {
 
 /// Whether values of such kinds are used as stencils can: lists are printed and gone through by the engine.
 fn fits(uses: &Uses, kinds: &[Kind]) -> bool {
-    uses.0.iter().zip(kinds).all(|(one, kind)| match kind {
+    uses.iter().zip(kinds).all(|(one, kind)| match kind {
         Kind::Full => !one.printed && !one.looped,
         Kind::Marked => !one.looped,
         _ => true,
@@ -324,7 +162,7 @@ fn fits(uses: &Uses, kinds: &[Kind]) -> bool {
 /// The values with marks in place of those that differ.
 fn marked(uses: &Uses, kinds: &[Kind], values: &Values) -> Values {
     let mut marked = values.clone();
-    for (index, one) in uses.0.iter().enumerate().filter(|(index, _)| kinds[*index] == Kind::Marked) {
+    for (index, one) in uses.iter().enumerate().filter(|(index, _)| kinds[*index] == Kind::Marked) {
         match (marked.at_mut(one.place), one.field) {
             (Some(Own::Value(value)), _) => *value = with_mark(value, &one.rest, index),
             (Some(own @ Own::Html(_)), _) => *own = Own::Value(Stencil::mark(index)),
@@ -484,12 +322,19 @@ mod tests {
             "{{<tag t={own}/>}}",
             "{% for x in list %}a{% else %}b{% endfor %}",
             "{% for x in list | reverse %}a{% endfor %}",
+            "{% set x %}{{ own }}{% endset %}{% for c in x %}{{ c }}.{% endfor %}",
             "{% for own in site.links %}{{ own.href }}{% endfor %}",
             "{{ __tera_context }}",
             "{% raw %}{{ own }}{% endraw %}",
         ] {
             assert_eq!(check("", page), None, "{page}");
         }
+    }
+
+    #[test]
+    fn a_mark_of_an_author_is_none() {
+        assert_eq!(check("", "{{ own }}\u{1}999\u{2}"), Some(0));
+        assert_eq!(check("", "{{ own }}\u{1}"), Some(0));
     }
 
     #[test]

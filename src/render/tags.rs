@@ -1,4 +1,4 @@
-//! The tags of a template: as much of the engine's syntax as [`stencil`](super::stencil) must know.
+//! The tags of a template: as much of the engine's syntax as [`uses`](super::uses) must know.
 
 /// A tag, without the marks that trim white space. Text and comments are left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
