@@ -11,7 +11,7 @@ const [expected, actual, sample = 1000] = process.argv.slice(2);
 const paths = (root) => readdirSync(root, { recursive: true }).filter((path) => path.endsWith(".html")).sort();
 const without = (paths, others) => paths.filter((path) => !others.has(path));
 const names = { lt: "<", gt: ">", quot: '"', amp: "&" };
-const character = (whole, number, name) => (number ? String.fromCodePoint(number) : names[name] ?? whole);
+const character = (whole, number, name) => (number ? String.fromCodePoint(number.replace("x", "0x")) : names[name] ?? whole);
 const sorted = (_, value) =>
   value?.constructor === Object ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
 
@@ -22,7 +22,7 @@ const lines = (html) =>
   html
     .replace(linked, (_, open, data, close) => open + JSON.stringify(JSON.parse(data), sorted) + close)
     .split(/\s*(<[^>]*>)\s*/)
-    .map((piece) => piece.replace(/\s+/g, " ").replace(/&(?:#(\d+)|(\w+));/g, character))
+    .map((piece) => piece.replace(/\s+/g, " ").replace(/&(?:#(x?[\da-fA-F]+)|(\w+));/g, character))
     .filter(Boolean);
 
 function fail(message) {

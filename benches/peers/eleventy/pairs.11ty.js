@@ -53,7 +53,7 @@ ${code.sections.map((s) => `<section class="prose at-${s.id}">
 const related = (site, registry, a, b) => once(`${a} ${b}`, registry, () => {
   const [x, y] = [registry.codes[a], registry.codes[b]];
   const [line] = compare(registry, x, y).sentences;
-  return `<li><a class="num" href="${site.prefix}${route(registry, a, b)}">${fill(site.words.pair_label, { a: x.value, b: y.value })}</a>${line ? `<p>${line}</p>` : ""}</li>`;
+  return `<li><a class="num" href="${site.prefix}${route(registry, a, b)}">${escape(fill(site.words.pair_label, { a: x.value, b: y.value }))}</a>${line ? `<p>${line}</p>` : ""}</li>`;
 });
 
 function comparisons(site, registry, a, b) {
