@@ -28,7 +28,7 @@ median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 # Milliseconds by the clock, seconds in the program and in the kernel, kilobytes.
 timed() {
   local start=${EPOCHREALTIME/[.,]/}
-  command time -f '%U %S %M' -o "$dir/time" "$@" >/dev/null 2>&1
+  command time -f '%U %S %M' -o "$dir/time" "$@" >"$dir/log" 2>&1 || { cat "$dir/log" >&2; exit 1; }
   echo "$(((${EPOCHREALTIME/[.,]/} - start) / 1000)) $(cat "$dir/time")"
 }
 aside() { mkdir -p "$dir/aside"; mv "$1" "$(mktemp -d "$dir/aside/XXXX")"; }
