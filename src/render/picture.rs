@@ -206,15 +206,15 @@ impl Renderer<'_> {
 
     fn code_picture(&self, page: Page, (id, code): (RegistryId, CodeId)) -> Shown {
         let mut context = self.registry_context(page, id);
-        context.insert_value("code", self.shelf(page.locale, id).code(self.site, code).view.clone());
+        context.insert_value("code", self.shelf(page.locale, id).code(self.site, code).view.value());
         self.covered(Subject::Page(page), "share/code.svg", context)
     }
 
     fn pair_picture(&self, page: Page, (id, a, b): (RegistryId, CodeId, CodeId)) -> Shown {
         let shelf = self.shelf(page.locale, id);
         let mut context = self.registry_context(page, id);
-        context.insert_value("a", shelf.code(self.site, a).view.clone());
-        context.insert_value("b", shelf.code(self.site, b).view.clone());
+        context.insert_value("a", shelf.code(self.site, a).view.value());
+        context.insert_value("b", shelf.code(self.site, b).view.value());
         self.covered(Subject::Page(page), "share/pair.svg", context)
     }
 
@@ -222,7 +222,7 @@ impl Renderer<'_> {
     fn specimen(&self, locale: LocaleId, id: RegistryId, wanted: impl Fn(&str) -> bool) -> Value {
         let (shelf, registry) = (self.shelf(locale, id), self.site.catalog.registry(id));
         let wanted = registry.code_ids().filter(|code| wanted(&registry.code(*code).value));
-        Value::from(wanted.map(|code| shelf.code(self.site, code).view.clone()).collect::<Vec<_>>())
+        Value::from(wanted.map(|code| shelf.code(self.site, code).view.value()).collect::<Vec<_>>())
     }
 
     /// What all pictures of a language are made with.

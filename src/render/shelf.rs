@@ -63,7 +63,7 @@ pub(crate) fn made<T>(slot: &Made<T>, make: impl FnOnce() -> Result<T, Diagnosti
 /// Shared values of one code.
 pub(crate) struct CodeShelf {
     /// The code as every page sees it.
-    pub(crate) view: Value,
+    pub(super) view: Arc<View>,
     /// The code with its parts of a comparison, one for each use a comparison may be about.
     sides: Made<Vec<Arc<View>>>,
     /// Its nearest comparisons among those that are listed, and the HTML of a link to each.
@@ -257,7 +257,7 @@ fn code_shelf(views: &CodeViews<'_>, id: CodeId) -> CodeShelf {
     let view = views.code(id);
     let set = TermSet::new(views.place, views.id);
     CodeShelf {
-        view: view.to_value(),
+        view: view.own(),
         sides: OnceLock::new(),
         comparisons: OnceLock::new(),
         cites: OnceLock::new(),
@@ -277,8 +277,8 @@ fn sides(views: &CodeViews<'_>, parts: Parts<'_>, id: CodeId, of: &CodeShelf) ->
     let choose = views.sections(id, |s| s == "choose").pop();
     let choose = choose.map(|s| TextView { html: s.html, lang: s.lang, dir: s.dir }).to_value();
     let sections = views.sections(id, |s| COLUMN_SECTIONS.contains(&s)).to_value();
-    let code = || ("code", of.view.clone());
-    let mut all = views.code(id).fields();
+    let code = || ("code", of.view.value());
+    let mut all = of.view.fields.clone();
     for (name, html) in [
         ("title", parts.render("part_title", [code()])?),
         ("heading", parts.render("part_heading", [code()])?),

@@ -18,6 +18,12 @@ impl View {
     pub(crate) fn new(fields: Fields) -> Arc<Self> {
         Arc::new(Self { fields, value: OnceLock::new() })
     }
+
+    /// The view as the engine sees it.
+    pub(super) fn value(&self) -> Value {
+        let map = || Value::from(self.fields.iter().cloned().collect::<BTreeMap<_, _>>());
+        self.value.get_or_init(map).clone()
+    }
 }
 
 /// A value, or what becomes one for the engine.
@@ -33,10 +39,7 @@ impl Own {
         match self {
             Self::Value(value) => value.clone(),
             Self::Html(html) => Value::safe_string(html),
-            Self::View(view) => {
-                let map = || Value::from(view.fields.iter().cloned().collect::<BTreeMap<_, _>>());
-                view.value.get_or_init(map).clone()
-            }
+            Self::View(view) => view.value(),
         }
     }
 }
